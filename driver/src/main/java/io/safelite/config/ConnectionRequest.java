@@ -1,0 +1,206 @@
+package io.safelite.config;
+
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What a URL and its properties ask for, taken apart: SafeLite's own settings on one side, what the
+ * delegate shall see on the other. Immutable by convention: nobody changes the properties.
+ *
+ * <p>SafeLite's settings must never reach sqlite-jdbc: it keeps URL parameters it does not know as
+ * part of the file name.
+ *
+ * @param delegateUrl the URL for the delegate, {@code jdbc:sqlite:…} or {@code jdbc:p6spy:…}
+ * @param delegateProperties the properties for the delegate, without SafeLite's
+ * @param config SafeLite's settings
+ * @param busyTimeoutMillis the budget of one JDBC call, in milliseconds
+ * @param journalModeGiven whether the user chose a journal mode
+ */
+public record ConnectionRequest(
+        String delegateUrl,
+        Properties delegateProperties,
+        SafeLiteConfig config,
+        int busyTimeoutMillis,
+        boolean journalModeGiven) {
+
+    /** The prefix of SafeLite's URLs. */
+    public static final String SAFELITE_PREFIX = "jdbc:safelite:";
+
+    /** The prefix of sqlite-jdbc's URLs (org.sqlite.JDBC:PREFIX). */
+    public static final String SQLITE_PREFIX = "jdbc:sqlite:";
+
+    /** The budget of one JDBC call where the user gives none, in milliseconds. */
+    public static final int DEFAULT_BUSY_TIMEOUT_MILLIS = 30_000;
+
+    private static final String BUSY_TIMEOUT = "busy_timeout";
+    private static final String JOURNAL_MODE = "journal_mode";
+    private static final String TRANSACTION_MODE = "transaction_mode";
+
+    /**
+     * Taken over by SafeLite: sqlite-jdbc's own form of a read-only hint commits statements that
+     * were executed before it (JDBC3Connection:tryEnforceTransactionMode), so it is not passed on.
+     */
+    private static final String EXPLICIT_READONLY = "jdbc.explicit_readonly";
+
+    /** Whether the text begins with the prefix, whatever the case, as sqlite-jdbc has it. */
+    public static boolean hasPrefix(String url, String prefix) {
+        return url != null && url.trim().regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
+    /**
+     * Takes a URL and its properties apart. Properties win over the URL, the URL over system
+     * properties; of a parameter given twice in the URL the last one counts, as in sqlite-jdbc.
+     *
+     * @param url a URL that begins with {@link #SAFELITE_PREFIX} or {@link #SQLITE_PREFIX}
+     * @param info the properties; may be null
+     * @throws SQLException if a setting or its value is not known, or the URL cannot be meant so
+     */
+    public static ConnectionRequest parse(String url, Properties info) throws SQLException {
+        String target = delegateUrl(url.trim());
+        Map<String, String> ours = new java.util.HashMap<>();
+        String stripped = takeParameters(target, ours);
+        Properties rest = new Properties();
+        takeProperties(info, ours, rest);
+
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        for (Map.Entry<String, String> entry : ours.entrySet()) {
+            if (entry.getKey().startsWith(Setting.PREFIX)) {
+                settings.put(Setting.named(entry.getKey()), entry.getValue());
+            }
+        }
+        if (ours.containsKey(TRANSACTION_MODE)) {
+            settings.putIfAbsent(Setting.BEGIN, beginMode(ours.get(TRANSACTION_MODE)));
+        }
+        return new ConnectionRequest(
+                stripped,
+                rest,
+                SafeLiteConfig.of(settings),
+                busyTimeout(ours.get(BUSY_TIMEOUT)),
+                ours.containsKey(JOURNAL_MODE));
+    }
+
+    private static String delegateUrl(String url) throws SQLException {
+        if (hasPrefix(url, SQLITE_PREFIX)) {
+            return url;
+        }
+        String rest = url.substring(SAFELITE_PREFIX.length());
+        String lower = rest.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("jdbc:")) {
+            throw new SQLException(
+                    "malformed URL "
+                            + url
+                            + ": after jdbc:safelite: comes a file (jdbc:safelite:app.db) or a URL"
+                            + " without its jdbc: (jdbc:safelite:"
+                            + rest.substring("jdbc:".length())
+                            + ")");
+        }
+        boolean isUrl = lower.startsWith("sqlite:") || lower.startsWith("p6spy:");
+        return isUrl ? "jdbc:" + rest : SQLITE_PREFIX + rest;
+    }
+
+    /** Moves our parameters out of the URL's query; notes sqlite-jdbc's that concern us. */
+    private static String takeParameters(String url, Map<String, String> ours)
+            throws SQLException {
+        int query = url.indexOf('?');
+        if (query < 0) {
+            return url;
+        }
+        StringBuilder kept = new StringBuilder(url.substring(0, query));
+        char separator = '?';
+        for (String parameter : url.substring(query + 1).split("&")) {
+            int equals = parameter.indexOf('=');
+            String key = (equals < 0 ? parameter : parameter.substring(0, equals)).trim();
+            String lower = key.toLowerCase(Locale.ROOT);
+            boolean isOurs = lower.startsWith(Setting.PREFIX);
+            String name = isOurs ? key : lower;
+            if (isOurs && equals < 0) {
+                throw new SQLException(
+                        "the URL parameter " + key + " has no value: write " + key + "=…");
+            }
+            if (equals >= 0) {
+                note(name, parameter.substring(equals + 1).trim(), ours);
+            }
+            if (!isOurs && !isWithheld(lower)) {
+                kept.append(separator).append(parameter);
+                separator = '&';
+            }
+        }
+        return kept.toString();
+    }
+
+    /**
+     * Moves our properties out. Unlike sqlite-jdbc this sees the defaults of a Properties object
+     * and values that are numbers or booleans instead of text.
+     */
+    private static void takeProperties(Properties info, Map<String, String> ours, Properties rest) {
+        if (info == null) {
+            return;
+        }
+        for (String name : info.stringPropertyNames()) {
+            takeProperty(name, info.getProperty(name), ours, rest);
+        }
+        for (Map.Entry<Object, Object> entry : info.entrySet()) {
+            Object value = entry.getValue();
+            if (entry.getKey() instanceof String name
+                    && (value instanceof Number || value instanceof Boolean)) {
+                takeProperty(name, value.toString(), ours, rest);
+            }
+        }
+    }
+
+    private static void takeProperty(
+            String name, String value, Map<String, String> ours, Properties rest) {
+        note(name, value, ours);
+        if (!name.startsWith(Setting.PREFIX) && !isWithheld(name)) {
+            rest.setProperty(name, value);
+        }
+    }
+
+    private static void note(String name, String value, Map<String, String> ours) {
+        boolean concernsUs =
+                name.toLowerCase(Locale.ROOT).startsWith(Setting.PREFIX)
+                        || name.equals(BUSY_TIMEOUT)
+                        || name.equals(JOURNAL_MODE)
+                        || name.equals(TRANSACTION_MODE);
+        if (concernsUs) {
+            ours.put(name, value);
+        }
+    }
+
+    private static boolean isWithheld(String name) {
+        return name.equals(TRANSACTION_MODE) || name.equals(EXPLICIT_READONLY);
+    }
+
+    private static String beginMode(String transactionMode) throws SQLException {
+        String mode = transactionMode.toLowerCase(Locale.ROOT);
+        if (!Setting.BEGIN.values().contains(mode)) {
+            throw new SQLException(
+                    TRANSACTION_MODE
+                            + "="
+                            + transactionMode
+                            + " is not a transaction mode: it accepts DEFERRED, IMMEDIATE,"
+                            + " EXCLUSIVE");
+        }
+        return mode;
+    }
+
+    private static int busyTimeout(String value) throws SQLException {
+        if (value == null) {
+            return DEFAULT_BUSY_TIMEOUT_MILLIS;
+        }
+        try {
+            return Math.max(0, Integer.parseInt(value.trim()));
+        } catch (NumberFormatException e) {
+            throw new SQLException(
+                    BUSY_TIMEOUT
+                            + "="
+                            + value
+                            + " is not a number of milliseconds between 0 and "
+                            + Integer.MAX_VALUE,
+                    e);
+        }
+    }
+}

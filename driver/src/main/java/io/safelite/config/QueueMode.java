@@ -1,0 +1,8 @@
+package io.safelite.config;
+
+/** How far the writer queue reaches. */
+public enum QueueMode {
+    AUTO,
+    PROCESS,
+    OFF
+}

@@ -1,0 +1,51 @@
+package io.safelite.config;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The settings of one connection, checked. Immutable.
+ *
+ * @param enabled false: hand out sqlite-jdbc's own connection
+ * @param begin how a transaction of a write session begins
+ * @param wal whether the file may be switched to WAL
+ * @param queue how far the writer queue reaches
+ * @param listeners class names of the listeners, in the order given
+ */
+public record SafeLiteConfig(
+        boolean enabled, BeginMode begin, WalMode wal, QueueMode queue, List<String> listeners) {
+
+    /**
+     * Settles every setting: what was given explicitly, else the system property of the same name,
+     * else the default.
+     *
+     * @throws SQLException naming the setting and the value that cannot be used
+     */
+    static SafeLiteConfig of(Map<Setting, String> given) throws SQLException {
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String value = given.get(setting);
+            if (value == null) {
+                value = System.getProperty(setting.fullName(), setting.defaultValue());
+            }
+            values.put(setting, setting.check(value));
+        }
+        return new SafeLiteConfig(
+                Boolean.parseBoolean(values.get(Setting.ENABLED)),
+                BeginMode.valueOf(upper(values.get(Setting.BEGIN))),
+                WalMode.valueOf(upper(values.get(Setting.WAL))),
+                QueueMode.valueOf(upper(values.get(Setting.QUEUE))),
+                Arrays.stream(values.get(Setting.LISTENER).split(","))
+                        .map(String::trim)
+                        .filter(name -> !name.isEmpty())
+                        .toList());
+    }
+
+    private static String upper(String value) {
+        return value.toUpperCase(Locale.ROOT);
+    }
+}

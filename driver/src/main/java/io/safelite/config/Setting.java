@@ -1,0 +1,150 @@
+package io.safelite.config;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One declaration per SafeLite setting: its name, its default, its values and what it does.
+ *
+ * <p>Everything that lists settings (the parser, {@code getPropertyInfo}, the README's table)
+ * reads it from here. Every other name is sqlite-jdbc's and passes through.
+ */
+public enum Setting {
+    ENABLED(
+            "enabled",
+            "true",
+            List.of("true", "false"),
+            "false hands out sqlite-jdbc's own connection, unprotected"),
+    BEGIN(
+            "begin",
+            "immediate",
+            List.of("immediate", "deferred", "exclusive"),
+            "how a transaction of a write session begins"),
+    WAL(
+            "wal",
+            "auto",
+            List.of("auto", "keep", "force"),
+            "auto switches a file to WAL once and only where that is safe; keep never touches the"
+                    + " journal mode; force skips the checks of version and file system"),
+    QUEUE(
+            "queue",
+            "auto",
+            List.of("auto", "process", "off"),
+            "how writers wait for each other: auto is the best queue this version has, process"
+                    + " queues the writers of this JVM, off leaves it to SQLite's locks"),
+    LISTENER(
+            "listener",
+            "",
+            List.of(),
+            "class names of SafeLiteListeners, separated by commas; each needs a public constructor"
+                    + " without parameters");
+
+    /** What every SafeLite setting's full name begins with. */
+    public static final String PREFIX = "safelite.";
+
+    private final String shortName;
+    private final String defaultValue;
+    private final List<String> values;
+    private final String description;
+
+    Setting(String shortName, String defaultValue, List<String> values, String description) {
+        this.shortName = shortName;
+        this.defaultValue = defaultValue;
+        this.values = values;
+        this.description = description;
+    }
+
+    /** The name as it is written in a URL, in Properties and as a system property. */
+    public String fullName() {
+        return PREFIX + shortName;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** The values it accepts; empty where any text is accepted. */
+    public List<String> values() {
+        return values;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Checks a value given by the user.
+     *
+     * @return the value in the form {@link #values()} has it
+     * @throws SQLException naming the setting, the value and what is accepted
+     */
+    String check(String value) throws SQLException {
+        String wanted = value == null ? "" : value.trim();
+        if (values.isEmpty()) {
+            return wanted;
+        }
+        String normal = wanted.toLowerCase(Locale.ROOT);
+        if (!values.contains(normal)) {
+            throw new SQLException(
+                    fullName()
+                            + "="
+                            + value
+                            + " is not a value of this setting: it accepts "
+                            + String.join(", ", values)
+                            + " (nearest: "
+                            + nearest(normal, values)
+                            + "; default: "
+                            + defaultValue
+                            + ")");
+        }
+        return normal;
+    }
+
+    /**
+     * The setting of that full name.
+     *
+     * @throws SQLException naming the nearest known one when there is none
+     */
+    static Setting named(String fullName) throws SQLException {
+        for (Setting setting : values()) {
+            if (setting.fullName().equals(fullName)) {
+                return setting;
+            }
+        }
+        List<String> known = Arrays.stream(values()).map(Setting::fullName).toList();
+        throw new SQLException(
+                "unknown setting "
+                        + fullName
+                        + ": did you mean "
+                        + nearest(fullName, known)
+                        + "? SafeLite knows "
+                        + String.join(", ", known));
+    }
+
+    private static String nearest(String word, List<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .orElseThrow();
+    }
+
+    /** The Levenshtein distance: how many letters to insert, drop or change. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,208 @@
+package io.safelite.internal.queue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The right to write to one database file, for one connection of this JVM at a time. Thread-safe.
+ *
+ * <p>Waiters stand in line. A newcomer may overtake them only while the first in line has waited
+ * less than {@link #BARGING_NANOS}: handing a slot to a parked thread costs a wake-up during which
+ * nobody writes, and overtaking fills that gap. After that the slot is handed over in order, so
+ * nobody starves. Waiters park; they hold no monitor, so a virtual thread releases its carrier.
+ *
+ * <p>Invariants, all under {@code mutex}: {@code holder != null} while somebody writes; a waiter is
+ * either in {@code line} or was granted a ticket, never both; whoever leaves the line while the
+ * slot is free wakes the next.
+ */
+public final class WriterSlot {
+    /** How long the first in line may be overtaken. */
+    private static final long BARGING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final String database;
+    private final ReentrantLock mutex = new ReentrantLock();
+    private final Deque<Waiter> line = new ArrayDeque<>();
+    private volatile Ticket current;
+
+    /**
+     * @param database the file as messages should name it
+     */
+    public WriterSlot(String database) {
+        this.database = database;
+    }
+
+    /** The file as messages should name it. */
+    public String database() {
+        return database;
+    }
+
+    /** Who holds the slot now; null if nobody does. */
+    public Holder holder() {
+        Ticket ticket = current;
+        return ticket == null ? null : ticket.holder;
+    }
+
+    /** How many stand in line. For messages and tests: old at once. */
+    public int waiting() {
+        mutex.lock();
+        try {
+            return line.size();
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /**
+     * Takes the slot if that is possible without waiting.
+     *
+     * @return the ticket, or null
+     */
+    public Ticket tryAcquire(long connection, String sql) {
+        mutex.lock();
+        try {
+            boolean mayOvertake =
+                    line.isEmpty() || System.nanoTime() - line.peekFirst().since < BARGING_NANOS;
+            return current == null && mayOvertake ? grant(connection, sql) : null;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /**
+     * Waits for the slot.
+     *
+     * @param connection the number of the connection that will hold it
+     * @param sql the statement it is wanted for
+     * @param deadlineNanos the {@link System#nanoTime()} at which to give up
+     * @param cancellation ends the wait from another thread
+     * @return the ticket, or null if the deadline passed or the wait was cancelled
+     * @throws InterruptedException if the thread was interrupted; nothing is held then
+     */
+    public Ticket acquire(
+            long connection, String sql, long deadlineNanos, Cancellation cancellation)
+            throws InterruptedException {
+        Waiter waiter = new Waiter(Thread.currentThread(), connection, sql, System.nanoTime());
+        mutex.lock();
+        try {
+            if (current == null && line.isEmpty()) {
+                return grant(connection, sql);
+            }
+            line.addLast(waiter);
+        } finally {
+            mutex.unlock();
+        }
+        while (true) {
+            long left = deadlineNanos - System.nanoTime();
+            boolean interrupted = Thread.interrupted();
+            boolean leaves = left <= 0 || interrupted || cancellation.isCancelled();
+            Ticket ticket = look(waiter, leaves);
+            if (interrupted) {
+                if (ticket != null) {
+                    ticket.close();
+                }
+                throw new InterruptedException("while waiting for the writer slot of " + database);
+            }
+            if (ticket != null || leaves) {
+                return ticket;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    /** One look of a waiter at its luck: its ticket if it has one or can take it now. */
+    private Ticket look(Waiter waiter, boolean leaves) {
+        mutex.lock();
+        try {
+            if (waiter.granted == null && current == null && line.peekFirst() == waiter) {
+                line.removeFirst();
+                waiter.granted = grant(waiter.connection, waiter.sql);
+            }
+            if (waiter.granted == null && leaves) {
+                line.remove(waiter);
+                wakeFirstIfFree();
+            }
+            return waiter.granted;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    private Ticket grant(long connection, String sql) {
+        return grant(new Holder(Thread.currentThread(), connection, sql));
+    }
+
+    private Ticket grant(Holder holder) {
+        Ticket ticket = new Ticket(this, holder);
+        current = ticket;
+        return ticket;
+    }
+
+    private void release(Ticket ticket) {
+        mutex.lock();
+        try {
+            if (current != ticket) {
+                return;
+            }
+            current = null;
+            Waiter first = line.peekFirst();
+            if (first != null && System.nanoTime() - first.since >= BARGING_NANOS) {
+                line.removeFirst();
+                first.granted =
+                        grant(new Holder(first.thread, first.connection, first.sql));
+                LockSupport.unpark(first.thread);
+            } else {
+                wakeFirstIfFree();
+            }
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    private void wakeFirstIfFree() {
+        Waiter first = line.peekFirst();
+        if (current == null && first != null) {
+            LockSupport.unpark(first.thread);
+        }
+    }
+
+    /** One in line. {@code granted} is written and read under {@code mutex}. */
+    private static final class Waiter {
+        final Thread thread;
+        final long connection;
+        final String sql;
+        final long since;
+        Ticket granted;
+
+        Waiter(Thread thread, long connection, String sql, long since) {
+            this.thread = thread;
+            this.connection = connection;
+            this.sql = sql;
+            this.since = since;
+        }
+    }
+
+    /** The slot, held. Closing it twice is harmless; any thread may close it. */
+    public static final class Ticket implements AutoCloseable {
+        private final WriterSlot slot;
+        private final Holder holder;
+
+        private Ticket(WriterSlot slot, Holder holder) {
+            this.slot = slot;
+            this.holder = holder;
+        }
+
+        /** Who holds it. */
+        public Holder holder() {
+            return holder;
+        }
+
+        /** Gives the slot back and lets the next one have it. */
+        @Override
+        public void close() {
+            slot.release(this);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.safelite.internal.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The file of a connection's main database. Immutable.
+ *
+ * <p>The file is never opened from Java: closing a descriptor would drop the locks that SQLite
+ * holds on it in this process (https://sqlite.org/howtocorrupt.html, section 2.2). Its path comes
+ * from SQL, its identity from {@code stat}.
+ *
+ * @param path where SQLite has it
+ * @param identity equal for all paths that lead to this file, links included
+ */
+public record DatabaseFile(Path path, Object identity) {
+
+    /**
+     * The file of a connection.
+     *
+     * @return null for a database without a file of its own: in memory, temporary
+     * @throws SQLException if SQLite does not answer
+     */
+    public static DatabaseFile of(Connection raw) throws SQLException {
+        try (Statement statement = raw.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA database_list")) {
+            while (rows.next()) {
+                String file = rows.getString("file");
+                if ("main".equals(rows.getString("name")) && file != null && !file.isEmpty()) {
+                    return of(file);
+                }
+            }
+            return null;
+        }
+    }
+
+    private static DatabaseFile of(String file) {
+        try {
+            Path path = Path.of(file);
+            BasicFileAttributes attributes =
+                    Files.readAttributes(path, BasicFileAttributes.class);
+            Object key = attributes.fileKey();
+            return new DatabaseFile(path, key != null ? key : path.toRealPath());
+        } catch (IOException | InvalidPathException e) {
+            // A file system of SQLite's own (vfs=…) or a file deleted since: its name must do.
+            return new DatabaseFile(Path.of("").resolve(file.replace('\0', '?')), file);
+        }
+    }
+}

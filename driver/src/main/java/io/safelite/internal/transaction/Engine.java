@@ -1,0 +1,115 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.internal.sqlite.SqliteJdbc;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * SQLite's end of one session: the statements that the session itself sends, and the sensor for
+ * what SQLite does on its own. Used under the session's lock only.
+ */
+final class Engine {
+    private final Connection raw;
+    private final SqliteJdbc sqlite;
+    private final Statement control;
+    private PreparedStatement lastInsertRowid;
+    private boolean queryOnly;
+
+    /** Set by SQLite's rollback hook, on the thread that runs the statement. */
+    private volatile boolean rolledBack;
+
+    Engine(Connection raw, SqliteJdbc sqlite) throws SQLException {
+        this.raw = raw;
+        this.sqlite = sqlite;
+        this.control = raw.createStatement();
+        sqlite.onRollback(raw, () -> rolledBack = true);
+    }
+
+    /** Executes a statement of the session's own that returns nothing. */
+    Void execute(String sql) throws SQLException {
+        control.execute(sql);
+        return null;
+    }
+
+    /** A transaction was begun: what was rolled back before is of no interest. */
+    void began() {
+        rolledBack = false;
+    }
+
+    /** Whether SQLite has rolled back since the transaction began. */
+    boolean hasRolledBack() {
+        return rolledBack;
+    }
+
+    /**
+     * Ends the transaction, if SQLite has not done so itself.
+     *
+     * @throws SQLException if SQLite's state is unknown afterwards
+     */
+    void rollback() throws SQLException {
+        if (rolledBack) {
+            return;
+        }
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            proveIdle(e);
+        }
+    }
+
+    /** BEGIN DEFERRED takes no lock and succeeds exactly when no transaction is open. */
+    private void proveIdle(SQLException cause) throws SQLException {
+        try {
+            execute("BEGIN");
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+            throw cause;
+        }
+    }
+
+    /**
+     * Lets SQLite itself refuse every change, or allows them again
+     * (https://sqlite.org/pragma.html#pragma_query_only).
+     */
+    void guardAgainstWrites(boolean on) throws SQLException {
+        if (queryOnly != on) {
+            execute(on ? "PRAGMA query_only=1" : "PRAGMA query_only=0");
+            queryOnly = on;
+        }
+    }
+
+    /** The user changes {@code query_only} by SQL: what he says stays until we change it. */
+    void queryOnlyChangedByUser() {
+        queryOnly = false;
+    }
+
+    void nativeBusyTimeout(int millis) throws SQLException {
+        sqlite.nativeBusyTimeout(raw, millis);
+    }
+
+    /** What SQLite has as its busy timeout, in milliseconds: 0 if a busy handler is set. */
+    int nativeBusyTimeout() throws SQLException {
+        try (Statement statement = raw.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA busy_timeout")) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    /** The rowid of the newest insert of this connection. Leaves no cursor open. */
+    long lastInsertRowid() throws SQLException {
+        if (lastInsertRowid == null) {
+            lastInsertRowid = raw.prepareStatement("SELECT last_insert_rowid()");
+        }
+        try (ResultSet row = lastInsertRowid.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    void close() throws SQLException {
+        raw.close();
+    }
+}

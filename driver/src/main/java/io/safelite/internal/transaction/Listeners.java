@@ -1,0 +1,37 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.event.LockWait;
+import io.safelite.event.SafeLiteListener;
+import io.safelite.event.TransactionLost;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The listeners of a connection; what one of them throws never reaches the application. */
+public record Listeners(List<SafeLiteListener> all) {
+    /** Nobody listens. */
+    public static final Listeners NONE = new Listeners(List.of());
+
+    private static final System.Logger LOG = System.getLogger("io.safelite");
+
+    void waited(LockWait event) {
+        tell(listener -> listener.onWait(event));
+    }
+
+    void lost(TransactionLost event) {
+        LOG.log(
+                Level.DEBUG,
+                () -> "connection #" + event.connection() + " lost a transaction: " + event);
+        tell(listener -> listener.onTransactionLost(event));
+    }
+
+    private void tell(Consumer<SafeLiteListener> event) {
+        for (SafeLiteListener listener : all) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "listener " + listener.getClass().getName() + " failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.event.LockWait;
+import io.safelite.internal.queue.Cancellation;
+import io.safelite.internal.queue.WriterSlot;
+import io.safelite.internal.sqlite.ResultCode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * All waiting of one session, inside one {@link Budget} per call: parked, interruptible and
+ * cancellable. Used under the session's lock, except for {@link #cancel}.
+ *
+ * <p>SQLite itself is told not to wait (a native wait holds the carrier of a virtual thread and
+ * cannot be ended), unless the application put a busy handler of its own into SQLite.
+ */
+final class LockWaits {
+    /** The shortest and the longest pause between two looks at a foreign lock. */
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final SessionContext context;
+    private final SafeLiteErrors errors;
+    private final Cursors cursors;
+    private final Budget budget = new Budget();
+    private final Cancellation cancellation = new Cancellation();
+    private boolean nativeWaits;
+
+    LockWaits(SessionContext context, SafeLiteErrors errors, Cursors cursors) {
+        this.context = context;
+        this.errors = errors;
+        this.cursors = cursors;
+    }
+
+    /** A new JDBC call begins. */
+    void begin(int budgetMillis) {
+        budget.begin(budgetMillis);
+    }
+
+    /** Whether SQLite waits by itself, so that its answer is final. */
+    void setNativeWaits(boolean on) {
+        nativeWaits = on;
+    }
+
+    boolean isNativeWaits() {
+        return nativeWaits;
+    }
+
+    /** Ends the wait of whoever waits in this session; false if nobody does. Any thread. */
+    boolean cancel() {
+        return cancellation.cancel();
+    }
+
+    /**
+     * Takes the writer slot.
+     *
+     * @return null where writers do not queue
+     * @throws SQLException if it cannot be had inside the budget; nothing is held then
+     */
+    WriterSlot.Ticket acquireSlot(String sql) throws SQLException {
+        WriterSlot slot = context.slot();
+        if (slot == null) {
+            return null;
+        }
+        WriterSlot.Ticket ticket = slot.tryAcquire(context.id(), sql);
+        return ticket != null ? ticket : waitForSlot(slot, sql);
+    }
+
+    private WriterSlot.Ticket waitForSlot(WriterSlot slot, String sql) throws SQLException {
+        long deadline = budget.deadlineNanos();
+        cancellation.begin();
+        try {
+            WriterSlot.Ticket ticket =
+                    slot.acquire(context.id(), sql, deadline, cancellation);
+            if (ticket != null && cancellation.isCancelled()) {
+                ticket.close();
+                ticket = null;
+            }
+            if (cancellation.isCancelled()) {
+                throw cancelled(LockWait.Reason.WRITER_SLOT, "cancelled");
+            }
+            tell(
+                    LockWait.Reason.WRITER_SLOT,
+                    ticket == null ? LockWait.Outcome.TIMED_OUT : LockWait.Outcome.ACQUIRED);
+            if (ticket == null) {
+                throw errors.slotBusy(budget, slot.holder());
+            }
+            return ticket;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cancelled(LockWait.Reason.WRITER_SLOT, "interrupted");
+        } finally {
+            cancellation.end();
+        }
+    }
+
+    /**
+     * Runs work that has no effect when SQLite answers busy, again and again until it succeeds or
+     * the budget is spent.
+     *
+     * @param holdsNothing whether no transaction is open: then a stale snapshot can only be pinned
+     *     by a cursor of this connection, which is detached
+     * @throws SQLException what the work throws; for contention, once waiting is over, an exception
+     *     with SQLState 40001
+     */
+    <T> T patiently(Work<T> work, String sql, boolean holdsNothing) throws SQLException {
+        try {
+            return work.run(sql);
+        } catch (SQLException e) {
+            return again(work, sql, holdsNothing, e);
+        }
+    }
+
+    private <T> T again(Work<T> work, String sql, boolean holdsNothing, SQLException first)
+            throws SQLException {
+        SQLException failure = first;
+        boolean waited = false;
+        for (int attempt = 0; ; attempt++) {
+            int code = context.sqlite().resultCode(failure);
+            if (!ResultCode.isContention(code) || isOwnCursor(failure, code)) {
+                throw failure;
+            }
+            boolean stale = code == ResultCode.BUSY_SNAPSHOT;
+            boolean detached = stale && holdsNothing && cursors.detachAll();
+            if (!detached) {
+                if (nativeWaits || (stale && !holdsNothing)) {
+                    throw failure;
+                }
+                pause(attempt, failure);
+                waited = true;
+            }
+            try {
+                T result = work.run(sql);
+                if (waited) {
+                    tell(LockWait.Reason.FOREIGN_LOCK, LockWait.Outcome.ACQUIRED);
+                }
+                return result;
+            } catch (SQLException e) {
+                failure = e;
+            }
+        }
+    }
+
+    /**
+     * Whether a cursor of this very connection is in the way. SQLite reports it with the codes of
+     * contention; only its text tells (main.c and vdbe.c: "SQL statements in progress").
+     */
+    boolean isOwnCursor(SQLException e, int code) {
+        String message = e.getMessage();
+        return (message != null && message.contains("SQL statements in progress"))
+                || (code == ResultCode.LOCKED && !cursors.isEmpty());
+    }
+
+    /** What to throw when SQLite stayed locked. */
+    SQLException foreignLock(SQLException cause) {
+        return errors.foreignLock(budget, cause);
+    }
+
+    private void pause(int attempt, SQLException failure) throws SQLException {
+        long left = budget.leftNanos();
+        if (left <= 0) {
+            tell(LockWait.Reason.FOREIGN_LOCK, LockWait.Outcome.TIMED_OUT);
+            throw foreignLock(failure);
+        }
+        long longest = Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << Math.min(attempt, 6));
+        long nanos = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_NANOS / 2, longest + 1);
+        cancellation.begin();
+        try {
+            LockSupport.parkNanos(this, Math.min(nanos, left));
+        } finally {
+            cancellation.end();
+        }
+        if (cancellation.isCancelled()) {
+            throw cancelled(LockWait.Reason.FOREIGN_LOCK, "cancelled");
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw cancelled(LockWait.Reason.FOREIGN_LOCK, "interrupted");
+        }
+    }
+
+    private SQLException cancelled(LockWait.Reason reason, String how) {
+        tell(reason, LockWait.Outcome.CANCELLED);
+        return errors.cancelled(budget, how);
+    }
+
+    private void tell(LockWait.Reason reason, LockWait.Outcome outcome) {
+        context.listeners()
+                .waited(
+                        new LockWait(
+                                context.id(),
+                                context.database(),
+                                reason,
+                                Duration.ofMillis(budget.waitedMillis()),
+                                outcome));
+    }
+}

@@ -1,0 +1,179 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.internal.queue.Holder;
+import io.safelite.internal.sqlite.ResultCode;
+import java.sql.SQLException;
+
+/**
+ * Every SQLException that SafeLite makes itself.
+ *
+ * <p>Contention keeps SQLite's code and the words "database is locked", which existing code looks
+ * for, and carries SQLState 40001, by which frameworks know that the transaction can be run again.
+ */
+final class SafeLiteErrors {
+    /** ISO SQL: serialization failure; the transaction was rolled back and may be run again. */
+    static final String RETRY = "40001";
+
+    /** ISO SQL: transaction rollback. */
+    static final String ROLLED_BACK = "40000";
+
+    /** ISO SQL: invalid transaction state. */
+    static final String INVALID_STATE = "25000";
+
+    /** ISO SQL: read-only SQL transaction. */
+    static final String READ_ONLY = "25006";
+
+    /** ISO SQL: invalid cursor state. */
+    static final String OPEN_CURSOR = "24000";
+
+    /** The statement was cancelled; no pool takes it for a broken connection. */
+    static final String CANCELLED = "57014";
+
+    /** ISO SQL: connection failure; pools throw the connection away. */
+    static final String BROKEN = "08006";
+
+    private final SessionContext context;
+
+    SafeLiteErrors(SessionContext context) {
+        this.context = context;
+    }
+
+    /** The slot could not be had inside the budget. */
+    SQLException slotBusy(Budget budget, Holder holder) {
+        String who = holder == null ? "which was just released" : holder.describe();
+        return busy(
+                ResultCode.BUSY,
+                "waited "
+                        + budget.waitedMillis()
+                        + " ms for the writer slot of "
+                        + context.database()
+                        + ", "
+                        + who
+                        + advice(budget),
+                null);
+    }
+
+    /** SQLite stayed locked by somebody outside the queue. */
+    SQLException foreignLock(Budget budget, SQLException cause) {
+        return busy(
+                context.sqlite().resultCode(cause),
+                "waited "
+                        + budget.waitedMillis()
+                        + " ms for "
+                        + context.database()
+                        + ", locked by a connection outside this JVM's writer queue (another"
+                        + " process, or a connection without SafeLite)"
+                        + advice(budget),
+                cause);
+    }
+
+    /** A deferred transaction wanted to write, but somebody else had. */
+    SQLException conflict(SQLException cause) {
+        return busy(
+                context.sqlite().resultCode(cause),
+                "this transaction began DEFERRED, has read, and could not go on to write to "
+                        + context.database()
+                        + " because another connection writes or has written since; it was rolled"
+                        + " back: run it again, or let it begin IMMEDIATE (safelite.begin=immediate)",
+                cause);
+    }
+
+    private SQLException busy(int code, String text, SQLException cause) {
+        String prefix =
+                code == ResultCode.BUSY_SNAPSHOT
+                        ? "[SQLITE_BUSY_SNAPSHOT] "
+                        : code == ResultCode.LOCKED_SHAREDCACHE
+                                ? "[SQLITE_LOCKED_SHAREDCACHE] "
+                                : "[SQLITE_BUSY] ";
+        return context.sqlite()
+                .exception(prefix + "(database is locked) " + text, code, RETRY, cause);
+    }
+
+    private static String advice(Budget budget) {
+        return "; the limit was "
+                + budget.millis()
+                + " ms (busy_timeout, or the statement's query timeout): raise it, or make the"
+                + " transaction that holds the lock shorter";
+    }
+
+    /** The wait was ended by cancel, close, abort or interrupt. */
+    SQLException cancelled(Budget budget, String how) {
+        return context.sqlite()
+                .exception(
+                        "[SQLITE_INTERRUPT] the wait for "
+                                + context.database()
+                                + " was "
+                                + how
+                                + " after "
+                                + budget.waitedMillis()
+                                + " ms; nothing was executed",
+                        ResultCode.INTERRUPT,
+                        CANCELLED,
+                        null);
+    }
+
+    /** SQLite rolled the transaction back on its own. */
+    SQLException rolledBack(SQLException cause) {
+        String because = cause == null ? "outside SafeLite's sight" : cause.getMessage();
+        return context.sqlite()
+                .exception(
+                        because
+                                + " (SQLite has rolled the whole transaction back: call rollback(),"
+                                + " then run it again)",
+                        cause == null ? ResultCode.ERROR : context.sqlite().resultCode(cause),
+                        ROLLED_BACK,
+                        cause);
+    }
+
+    /** A call on a transaction that is gone. */
+    SQLException doomed(SQLException cause) {
+        return context.sqlite()
+                .exception(
+                        "this transaction was rolled back earlier, nothing of it was kept: call"
+                                + " rollback() before anything else. It was lost because of: "
+                                + cause.getMessage(),
+                        ResultCode.ERROR,
+                        INVALID_STATE,
+                        cause);
+    }
+
+    /** A write in a read-only session. */
+    SQLException readOnly(String sql) {
+        return context.sqlite()
+                .exception(
+                        "[SQLITE_READONLY] this connection was set read-only"
+                                + " (setReadOnly(true)), so it does not execute: "
+                                + sql,
+                        ResultCode.READONLY,
+                        READ_ONLY,
+                        null);
+    }
+
+    /** A cursor of the same connection is in the way: waiting would never help. */
+    SQLException ownCursor(SQLException cause, String cursor) {
+        return context.sqlite()
+                .exception(
+                        cause.getMessage()
+                                + " (no other connection is in the way: close this connection's"
+                                + " own open ResultSet of: "
+                                + cursor
+                                + ")",
+                        context.sqlite().resultCode(cause),
+                        OPEN_CURSOR,
+                        cause);
+    }
+
+    /** Nobody can tell any more whether SQLite is in a transaction. */
+    SQLException broken(SQLException cause) {
+        return new SQLException(
+                "connection #"
+                        + context.id()
+                        + " to "
+                        + context.database()
+                        + " was closed because its transaction could be neither ended nor"
+                        + " continued: "
+                        + cause.getMessage(),
+                BROKEN,
+                cause);
+    }
+}

@@ -1,0 +1,280 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.config.BeginMode;
+import io.safelite.event.TransactionLost;
+import io.safelite.internal.queue.WriterSlot;
+import io.safelite.internal.sqlite.ResultCode;
+import io.safelite.internal.transaction.TransactionState.Closed;
+import io.safelite.internal.transaction.TransactionState.Doomed;
+import io.safelite.internal.transaction.TransactionState.Idle;
+import io.safelite.internal.transaction.TransactionState.Open;
+import java.sql.SQLException;
+
+/**
+ * The state of one connection and every change of it: begin, commit, rollback, loss. Used under the
+ * session's lock; only {@link #state()} may be read without.
+ */
+final class TransactionMachine {
+    private final SessionContext context;
+    private final SafeLiteErrors errors;
+    private final Engine engine;
+    private final LockWaits waits;
+    private final Cursors cursors;
+
+    private volatile TransactionState state = Idle.INSTANCE;
+    private boolean readOnly;
+
+    TransactionMachine(
+            SessionContext context,
+            SafeLiteErrors errors,
+            Engine engine,
+            LockWaits waits,
+            Cursors cursors) {
+        this.context = context;
+        this.errors = errors;
+        this.engine = engine;
+        this.waits = waits;
+        this.cursors = cursors;
+    }
+
+    TransactionState state() {
+        return state;
+    }
+
+    /** The open transaction; null if none is. */
+    Transaction open() {
+        return state instanceof Open open ? open.transaction() : null;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    void setReadOnly(boolean on) {
+        readOnly = on;
+    }
+
+    // What must hold before a call
+
+    void requireNotClosed() throws SQLException {
+        if (state instanceof Closed) {
+            throw new SQLException("database connection closed");
+        }
+    }
+
+    /** Fails if the transaction the application believes in is gone. */
+    void requireNotLost() throws SQLException {
+        if (state instanceof Doomed doomed) {
+            throw errors.doomed(doomed.cause());
+        }
+        if (state instanceof Open open && engine.hasRolledBack()) {
+            SQLException lost = errors.rolledBack(null);
+            doom(open.transaction(), lost, TransactionLost.Cause.ROLLED_BACK_BY_SQLITE);
+            throw lost;
+        }
+    }
+
+    void requireWritable(String sql) throws SQLException {
+        if (readOnly) {
+            throw errors.readOnly(sql);
+        }
+    }
+
+    // Begin
+
+    /**
+     * Begins as this session's transactions begin.
+     *
+     * @param firstSql the statement it is begun for
+     * @param writes whether that statement writes
+     * @param bySavepoint whether releasing the outermost savepoint ends it
+     */
+    Transaction begin(String firstSql, boolean writes, boolean bySavepoint) throws SQLException {
+        begin(defaultMode(writes), firstSql, bySavepoint, engine::execute);
+        return open();
+    }
+
+    BeginMode defaultMode(boolean writes) {
+        if (readOnly) {
+            return BeginMode.DEFERRED;
+        }
+        boolean mustWriteNow = writes && context.begin() == BeginMode.DEFERRED;
+        return mustWriteNow ? BeginMode.IMMEDIATE : context.begin();
+    }
+
+    /** Sends BEGIN, with the slot taken before where the transaction may write. */
+    <T> T begin(BeginMode mode, String firstSql, boolean bySavepoint, Work<T> work)
+            throws SQLException {
+        engine.guardAgainstWrites(readOnly);
+        boolean deferred = mode == BeginMode.DEFERRED;
+        WriterSlot.Ticket ticket = deferred || readOnly ? null : waits.acquireSlot(firstSql);
+        T result;
+        try {
+            engine.began();
+            result = waits.patiently(work, "BEGIN " + mode, true);
+        } catch (SQLException e) {
+            if (ticket != null) {
+                ticket.close();
+            }
+            throw explain(e);
+        }
+        state = new Open(new Transaction(kind(deferred), ticket, bySavepoint));
+        return result;
+    }
+
+    private Transaction.Kind kind(boolean deferred) {
+        if (readOnly) {
+            return Transaction.Kind.READ_ONLY;
+        }
+        return deferred ? Transaction.Kind.DEFERRED : Transaction.Kind.WRITE;
+    }
+
+    // Within
+
+    /** Runs a statement in the open transaction. */
+    <T> T run(Transaction transaction, String sql, Work<T> work) throws SQLException {
+        transaction.runs(sql);
+        try {
+            return waits.patiently(work, sql, false);
+        } catch (SQLException e) {
+            throw settle(transaction, e);
+        }
+    }
+
+    /** Runs a statement that writes in the open transaction. */
+    <T> T write(Transaction transaction, String sql, Work<T> work) throws SQLException {
+        if (transaction.kind() != Transaction.Kind.DEFERRED) {
+            return run(transaction, sql, work);
+        }
+        try {
+            return upgrade(transaction, sql, work);
+        } catch (SQLException e) {
+            throw settle(transaction, e);
+        }
+    }
+
+    /** The first write of a deferred transaction: SQLite grants it at once or never. */
+    private <T> T upgrade(Transaction transaction, String sql, Work<T> work) throws SQLException {
+        WriterSlot.Ticket ticket = waits.acquireSlot(sql);
+        boolean upgraded = false;
+        try {
+            T result = work.run(sql);
+            transaction.upgrade(ticket);
+            upgraded = true;
+            return result;
+        } finally {
+            if (ticket != null && !upgraded) {
+                ticket.close();
+            }
+        }
+    }
+
+    // End
+
+    /**
+     * Sends COMMIT until it is through. If this returns, the transaction is durable; if it throws,
+     * the transaction is not committed: either still open, or gone and the session doomed.
+     */
+    <T> T commit(Transaction transaction, Work<T> work, String sql) throws SQLException {
+        T result = run(transaction, sql, work);
+        end(transaction);
+        return result;
+    }
+
+    /** Rolls back and is idle; closes the connection if SQLite's state cannot be known. */
+    void rollback(Transaction transaction) throws SQLException {
+        try {
+            engine.rollback();
+            end(transaction);
+        } catch (SQLException e) {
+            SQLException broken = errors.broken(e);
+            try {
+                close();
+            } catch (SQLException onClose) {
+                broken.addSuppressed(onClose);
+            }
+            throw broken;
+        }
+    }
+
+    /** The transaction is over in SQLite: the slot goes to the next. */
+    void end(Transaction transaction) {
+        state = Idle.INSTANCE;
+        transaction.releaseSlot();
+    }
+
+    /** The application accepts that its transaction is gone. */
+    void forgive() {
+        if (state instanceof Doomed) {
+            state = Idle.INSTANCE;
+        }
+    }
+
+    /** Rolls back what is open, releases what is held, and closes the delegate. */
+    void close() throws SQLException {
+        if (state instanceof Closed) {
+            return;
+        }
+        Transaction transaction = open();
+        state = Closed.INSTANCE;
+        try {
+            engine.close();
+        } finally {
+            if (transaction != null) {
+                transaction.releaseSlot();
+            }
+        }
+    }
+
+    // What a failure means
+
+    /**
+     * Decides what a failure inside a transaction has done to it.
+     *
+     * @return what to throw
+     */
+    SQLException settle(Transaction transaction, SQLException e) throws SQLException {
+        if (engine.hasRolledBack()) {
+            SQLException lost = errors.rolledBack(e);
+            doom(transaction, lost, TransactionLost.Cause.ROLLED_BACK_BY_SQLITE);
+            return lost;
+        }
+        boolean deferred = transaction.kind() == Transaction.Kind.DEFERRED;
+        int code = context.sqlite().resultCode(e);
+        boolean conflict = deferred || code == ResultCode.BUSY_SNAPSHOT;
+        SQLException lost =
+                conflict && isUnexplainedContention(e, code) ? errors.conflict(e) : explain(e);
+        if (SafeLiteErrors.RETRY.equals(lost.getSQLState())) {
+            rollback(transaction);
+            doom(
+                    transaction,
+                    lost,
+                    conflict ? TransactionLost.Cause.CONFLICT : TransactionLost.Cause.BUSY);
+        }
+        return lost;
+    }
+
+    /** What to throw for a failure that left no transaction, or an open one, as it was. */
+    SQLException explain(SQLException e) {
+        int code = context.sqlite().resultCode(e);
+        if (waits.isOwnCursor(e, code)) {
+            return errors.ownCursor(e, cursors.oldest());
+        }
+        return isUnexplainedContention(e, code) ? waits.foreignLock(e) : e;
+    }
+
+    private boolean isUnexplainedContention(SQLException e, int code) {
+        return ResultCode.isContention(code)
+                && !waits.isOwnCursor(e, code)
+                && !SafeLiteErrors.RETRY.equals(e.getSQLState());
+    }
+
+    private void doom(Transaction transaction, SQLException lost, TransactionLost.Cause cause) {
+        transaction.releaseSlot();
+        state = new Doomed(lost);
+        context.listeners()
+                .lost(
+                        new TransactionLost(
+                                context.id(), context.database(), cause, lost.getMessage()));
+    }
+}

@@ -1,0 +1,26 @@
+package io.safelite.internal.transaction;
+
+import java.sql.SQLException;
+
+/** Where a session stands. Exactly one at a time. */
+sealed interface TransactionState {
+    /** No transaction is open in SQLite. */
+    record Idle() implements TransactionState {
+        static final Idle INSTANCE = new Idle();
+    }
+
+    /** A transaction is open in SQLite. */
+    record Open(Transaction transaction) implements TransactionState {}
+
+    /**
+     * The application believes itself in a transaction that is gone: only rollback is accepted.
+     *
+     * @param cause why it is gone; the application has seen this exception
+     */
+    record Doomed(SQLException cause) implements TransactionState {}
+
+    /** The connection is closed. */
+    record Closed() implements TransactionState {
+        static final Closed INSTANCE = new Closed();
+    }
+}
