@@ -311,7 +311,16 @@ class ForwardingTest {
     }
 
     private static DynamicTest test(Table table, Method method, Check check) {
-        return DynamicTest.dynamicTest(signature(method), () -> check.run(table, method));
+        return DynamicTest.dynamicTest(
+                signature(method),
+                () -> {
+                    try {
+                        check.run(table, method);
+                    } catch (AssertionError e) { // not every report shows the name of the test
+                        String name = table.forwarding().getSimpleName() + "." + signature(method);
+                        throw new AssertionError(name + ": " + e.getMessage(), e);
+                    }
+                });
     }
 
     private static Throwable thrownBy(Object instance, Method method) {
