@@ -23,8 +23,15 @@ public abstract class ForwardingDatabaseMetaData implements DatabaseMetaData {
      */
     protected abstract DatabaseMetaData delegate() throws SQLException;
 
-    /** Puts a SafeLite object around a result set. Null gives null. */
-    protected abstract ResultSet wrap(ResultSet raw) throws SQLException;
+    /** A question whose answer is a result set; it runs SQL, so it may meet a lock. */
+    @FunctionalInterface
+    public interface Query {
+        /** Asks it. */
+        ResultSet ask(DatabaseMetaData metadata) throws SQLException;
+    }
+
+    /** Asks the delegate and puts a SafeLite object around its answer. Null gives null. */
+    protected abstract ResultSet query(Query query) throws SQLException;
 
     // spotless:off
     // JDBC 1
@@ -146,23 +153,23 @@ public abstract class ForwardingDatabaseMetaData implements DatabaseMetaData {
     @Override public boolean supportsDataManipulationTransactionsOnly() throws SQLException { return delegate().supportsDataManipulationTransactionsOnly(); }
     @Override public boolean dataDefinitionCausesTransactionCommit() throws SQLException { return delegate().dataDefinitionCausesTransactionCommit(); }
     @Override public boolean dataDefinitionIgnoredInTransactions() throws SQLException { return delegate().dataDefinitionIgnoredInTransactions(); }
-    @Override public ResultSet getProcedures(String catalog, String schemaPattern, String procedureNamePattern) throws SQLException { return wrap(delegate().getProcedures(catalog, schemaPattern, procedureNamePattern)); }
-    @Override public ResultSet getProcedureColumns(String catalog, String schemaPattern, String procedureNamePattern, String columnNamePattern) throws SQLException { return wrap(delegate().getProcedureColumns(catalog, schemaPattern, procedureNamePattern, columnNamePattern)); }
-    @Override public ResultSet getTables(String catalog, String schemaPattern, String tableNamePattern, String[] types) throws SQLException { return wrap(delegate().getTables(catalog, schemaPattern, tableNamePattern, types)); }
-    @Override public ResultSet getSchemas() throws SQLException { return wrap(delegate().getSchemas()); }
-    @Override public ResultSet getCatalogs() throws SQLException { return wrap(delegate().getCatalogs()); }
-    @Override public ResultSet getTableTypes() throws SQLException { return wrap(delegate().getTableTypes()); }
-    @Override public ResultSet getColumns(String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern) throws SQLException { return wrap(delegate().getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern)); }
-    @Override public ResultSet getColumnPrivileges(String catalog, String schema, String table, String columnNamePattern) throws SQLException { return wrap(delegate().getColumnPrivileges(catalog, schema, table, columnNamePattern)); }
-    @Override public ResultSet getTablePrivileges(String catalog, String schemaPattern, String tableNamePattern) throws SQLException { return wrap(delegate().getTablePrivileges(catalog, schemaPattern, tableNamePattern)); }
-    @Override public ResultSet getBestRowIdentifier(String catalog, String schema, String table, int scope, boolean nullable) throws SQLException { return wrap(delegate().getBestRowIdentifier(catalog, schema, table, scope, nullable)); }
-    @Override public ResultSet getVersionColumns(String catalog, String schema, String table) throws SQLException { return wrap(delegate().getVersionColumns(catalog, schema, table)); }
-    @Override public ResultSet getPrimaryKeys(String catalog, String schema, String table) throws SQLException { return wrap(delegate().getPrimaryKeys(catalog, schema, table)); }
-    @Override public ResultSet getImportedKeys(String catalog, String schema, String table) throws SQLException { return wrap(delegate().getImportedKeys(catalog, schema, table)); }
-    @Override public ResultSet getExportedKeys(String catalog, String schema, String table) throws SQLException { return wrap(delegate().getExportedKeys(catalog, schema, table)); }
-    @Override public ResultSet getCrossReference(String parentCatalog, String parentSchema, String parentTable, String foreignCatalog, String foreignSchema, String foreignTable) throws SQLException { return wrap(delegate().getCrossReference(parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable)); }
-    @Override public ResultSet getTypeInfo() throws SQLException { return wrap(delegate().getTypeInfo()); }
-    @Override public ResultSet getIndexInfo(String catalog, String schema, String table, boolean unique, boolean approximate) throws SQLException { return wrap(delegate().getIndexInfo(catalog, schema, table, unique, approximate)); }
+    @Override public ResultSet getProcedures(String catalog, String schemaPattern, String procedureNamePattern) throws SQLException { return query(m -> m.getProcedures(catalog, schemaPattern, procedureNamePattern)); }
+    @Override public ResultSet getProcedureColumns(String catalog, String schemaPattern, String procedureNamePattern, String columnNamePattern) throws SQLException { return query(m -> m.getProcedureColumns(catalog, schemaPattern, procedureNamePattern, columnNamePattern)); }
+    @Override public ResultSet getTables(String catalog, String schemaPattern, String tableNamePattern, String[] types) throws SQLException { return query(m -> m.getTables(catalog, schemaPattern, tableNamePattern, types)); }
+    @Override public ResultSet getSchemas() throws SQLException { return query(m -> m.getSchemas()); }
+    @Override public ResultSet getCatalogs() throws SQLException { return query(m -> m.getCatalogs()); }
+    @Override public ResultSet getTableTypes() throws SQLException { return query(m -> m.getTableTypes()); }
+    @Override public ResultSet getColumns(String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern) throws SQLException { return query(m -> m.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern)); }
+    @Override public ResultSet getColumnPrivileges(String catalog, String schema, String table, String columnNamePattern) throws SQLException { return query(m -> m.getColumnPrivileges(catalog, schema, table, columnNamePattern)); }
+    @Override public ResultSet getTablePrivileges(String catalog, String schemaPattern, String tableNamePattern) throws SQLException { return query(m -> m.getTablePrivileges(catalog, schemaPattern, tableNamePattern)); }
+    @Override public ResultSet getBestRowIdentifier(String catalog, String schema, String table, int scope, boolean nullable) throws SQLException { return query(m -> m.getBestRowIdentifier(catalog, schema, table, scope, nullable)); }
+    @Override public ResultSet getVersionColumns(String catalog, String schema, String table) throws SQLException { return query(m -> m.getVersionColumns(catalog, schema, table)); }
+    @Override public ResultSet getPrimaryKeys(String catalog, String schema, String table) throws SQLException { return query(m -> m.getPrimaryKeys(catalog, schema, table)); }
+    @Override public ResultSet getImportedKeys(String catalog, String schema, String table) throws SQLException { return query(m -> m.getImportedKeys(catalog, schema, table)); }
+    @Override public ResultSet getExportedKeys(String catalog, String schema, String table) throws SQLException { return query(m -> m.getExportedKeys(catalog, schema, table)); }
+    @Override public ResultSet getCrossReference(String parentCatalog, String parentSchema, String parentTable, String foreignCatalog, String foreignSchema, String foreignTable) throws SQLException { return query(m -> m.getCrossReference(parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable)); }
+    @Override public ResultSet getTypeInfo() throws SQLException { return query(m -> m.getTypeInfo()); }
+    @Override public ResultSet getIndexInfo(String catalog, String schema, String table, boolean unique, boolean approximate) throws SQLException { return query(m -> m.getIndexInfo(catalog, schema, table, unique, approximate)); }
 
     // JDBC 2
     @Override public boolean supportsResultSetType(int type) throws SQLException { return delegate().supportsResultSetType(type); }
@@ -177,16 +184,16 @@ public abstract class ForwardingDatabaseMetaData implements DatabaseMetaData {
     @Override public boolean deletesAreDetected(int type) throws SQLException { return delegate().deletesAreDetected(type); }
     @Override public boolean insertsAreDetected(int type) throws SQLException { return delegate().insertsAreDetected(type); }
     @Override public boolean supportsBatchUpdates() throws SQLException { return delegate().supportsBatchUpdates(); }
-    @Override public ResultSet getUDTs(String catalog, String schemaPattern, String typeNamePattern, int[] types) throws SQLException { return wrap(delegate().getUDTs(catalog, schemaPattern, typeNamePattern, types)); }
+    @Override public ResultSet getUDTs(String catalog, String schemaPattern, String typeNamePattern, int[] types) throws SQLException { return query(m -> m.getUDTs(catalog, schemaPattern, typeNamePattern, types)); }
 
     // JDBC 3.0
     @Override public boolean supportsSavepoints() throws SQLException { return delegate().supportsSavepoints(); }
     @Override public boolean supportsNamedParameters() throws SQLException { return delegate().supportsNamedParameters(); }
     @Override public boolean supportsMultipleOpenResults() throws SQLException { return delegate().supportsMultipleOpenResults(); }
     @Override public boolean supportsGetGeneratedKeys() throws SQLException { return delegate().supportsGetGeneratedKeys(); }
-    @Override public ResultSet getSuperTypes(String catalog, String schemaPattern, String typeNamePattern) throws SQLException { return wrap(delegate().getSuperTypes(catalog, schemaPattern, typeNamePattern)); }
-    @Override public ResultSet getSuperTables(String catalog, String schemaPattern, String tableNamePattern) throws SQLException { return wrap(delegate().getSuperTables(catalog, schemaPattern, tableNamePattern)); }
-    @Override public ResultSet getAttributes(String catalog, String schemaPattern, String typeNamePattern, String attributeNamePattern) throws SQLException { return wrap(delegate().getAttributes(catalog, schemaPattern, typeNamePattern, attributeNamePattern)); }
+    @Override public ResultSet getSuperTypes(String catalog, String schemaPattern, String typeNamePattern) throws SQLException { return query(m -> m.getSuperTypes(catalog, schemaPattern, typeNamePattern)); }
+    @Override public ResultSet getSuperTables(String catalog, String schemaPattern, String tableNamePattern) throws SQLException { return query(m -> m.getSuperTables(catalog, schemaPattern, tableNamePattern)); }
+    @Override public ResultSet getAttributes(String catalog, String schemaPattern, String typeNamePattern, String attributeNamePattern) throws SQLException { return query(m -> m.getAttributes(catalog, schemaPattern, typeNamePattern, attributeNamePattern)); }
     @Override public boolean supportsResultSetHoldability(int holdability) throws SQLException { return delegate().supportsResultSetHoldability(holdability); }
     @Override public int getResultSetHoldability() throws SQLException { return delegate().getResultSetHoldability(); }
     @Override public int getDatabaseMajorVersion() throws SQLException { return delegate().getDatabaseMajorVersion(); }
@@ -199,15 +206,15 @@ public abstract class ForwardingDatabaseMetaData implements DatabaseMetaData {
 
     // JDBC 4.0
     @Override public RowIdLifetime getRowIdLifetime() throws SQLException { return delegate().getRowIdLifetime(); }
-    @Override public ResultSet getSchemas(String catalog, String schemaPattern) throws SQLException { return wrap(delegate().getSchemas(catalog, schemaPattern)); }
+    @Override public ResultSet getSchemas(String catalog, String schemaPattern) throws SQLException { return query(m -> m.getSchemas(catalog, schemaPattern)); }
     @Override public boolean supportsStoredFunctionsUsingCallSyntax() throws SQLException { return delegate().supportsStoredFunctionsUsingCallSyntax(); }
     @Override public boolean autoCommitFailureClosesAllResultSets() throws SQLException { return delegate().autoCommitFailureClosesAllResultSets(); }
-    @Override public ResultSet getClientInfoProperties() throws SQLException { return wrap(delegate().getClientInfoProperties()); }
-    @Override public ResultSet getFunctions(String catalog, String schemaPattern, String functionNamePattern) throws SQLException { return wrap(delegate().getFunctions(catalog, schemaPattern, functionNamePattern)); }
-    @Override public ResultSet getFunctionColumns(String catalog, String schemaPattern, String functionNamePattern, String columnNamePattern) throws SQLException { return wrap(delegate().getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern)); }
+    @Override public ResultSet getClientInfoProperties() throws SQLException { return query(m -> m.getClientInfoProperties()); }
+    @Override public ResultSet getFunctions(String catalog, String schemaPattern, String functionNamePattern) throws SQLException { return query(m -> m.getFunctions(catalog, schemaPattern, functionNamePattern)); }
+    @Override public ResultSet getFunctionColumns(String catalog, String schemaPattern, String functionNamePattern, String columnNamePattern) throws SQLException { return query(m -> m.getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern)); }
 
     // JDBC 4.1
-    @Override public ResultSet getPseudoColumns(String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern) throws SQLException { return wrap(delegate().getPseudoColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern)); }
+    @Override public ResultSet getPseudoColumns(String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern) throws SQLException { return query(m -> m.getPseudoColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern)); }
     @Override public boolean generatedKeyAlwaysReturned() throws SQLException { return delegate().generatedKeyAlwaysReturned(); }
 
     // JDBC 4.2

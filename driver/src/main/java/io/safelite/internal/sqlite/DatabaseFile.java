@@ -17,10 +17,11 @@ import java.sql.Statement;
  * holds on it in this process (https://sqlite.org/howtocorrupt.html, section 2.2). Its path comes
  * from SQL, its identity from {@code stat}.
  *
- * @param path where SQLite has it
+ * @param name the path as SQLite has it
+ * @param path the same for Java; null if Java does not see the file
  * @param identity equal for all paths that lead to this file, links included
  */
-public record DatabaseFile(Path path, Object identity) {
+public record DatabaseFile(String name, Path path, Object identity) {
 
     /**
      * The file of a connection.
@@ -44,13 +45,11 @@ public record DatabaseFile(Path path, Object identity) {
     private static DatabaseFile of(String file) {
         try {
             Path path = Path.of(file);
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class);
-            Object key = attributes.fileKey();
-            return new DatabaseFile(path, key != null ? key : path.toRealPath());
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            return new DatabaseFile(file, path, key != null ? key : path.toRealPath());
         } catch (IOException | InvalidPathException e) {
             // A file system of SQLite's own (vfs=…) or a file deleted since: its name must do.
-            return new DatabaseFile(Path.of("").resolve(file.replace('\0', '?')), file);
+            return new DatabaseFile(file, null, file);
         }
     }
 }

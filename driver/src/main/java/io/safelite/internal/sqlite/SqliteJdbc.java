@@ -45,6 +45,11 @@ public interface SqliteJdbc {
     boolean takeOver(Connection raw) throws SQLException;
 
     /**
+     * Opens a private database in memory whose getters read dates as those of {@code raw} do.
+     */
+    Connection openScratch(Connection raw) throws SQLException;
+
+    /**
      * Sets the native busy timeout, which removes a busy handler that was set.
      *
      * @param millis 0: locks are answered with SQLITE_BUSY at once

@@ -29,7 +29,7 @@ public final class WalSafety {
      * @param sqliteVersion as {@code sqlite_version()} gives it
      * @return the reason and what the user can do; empty if nothing speaks against it
      */
-    public static Optional<String> objection(Path file, String sqliteVersion) {
+    public static Optional<String> objection(DatabaseFile file, String sqliteVersion) {
         if (!isResetBugFixed(sqliteVersion)) {
             return Optional.of(
                     "SQLite "
@@ -37,7 +37,7 @@ public final class WalSafety {
                             + " can corrupt a database in WAL mode (sqlite.org/wal.html#walresetbug);"
                             + " use sqlite-jdbc 3.51.3.0 or later");
         }
-        return unsafeFileSystem(file)
+        return unsafeFileSystem(file.path())
                 .map(
                         type ->
                                 "the file system "
@@ -47,9 +47,12 @@ public final class WalSafety {
     }
 
     /** Whether the file and its directory can be written, as WAL needs: asks, opens nothing. */
-    public static boolean isWritable(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        return Files.isWritable(file) && directory != null && Files.isWritable(directory);
+    public static boolean isWritable(DatabaseFile file) {
+        if (file.path() == null) {
+            return false;
+        }
+        Path directory = file.path().toAbsolutePath().getParent();
+        return Files.isWritable(file.path()) && directory != null && Files.isWritable(directory);
     }
 
     /**

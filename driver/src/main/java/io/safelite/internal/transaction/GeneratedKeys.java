@@ -19,6 +19,7 @@ final class GeneratedKeys {
 
     /** That statement has just inserted. */
     void inserted(KeySource source) {
+        source.inserted();
         newest = source;
     }
 
@@ -34,13 +35,6 @@ final class GeneratedKeys {
     void ask(KeySource source) throws SQLException {
         if (newest == source) {
             source.capture(engine.lastInsertRowid());
-            newest = null;
-        }
-    }
-
-    /** The statement is closed: nobody can ask it any more. */
-    void forget(KeySource source) {
-        if (newest == source) {
             newest = null;
         }
     }

@@ -1,9 +1,29 @@
 package io.safelite.internal.transaction;
 
-/** A statement whose insert may still be asked for its generated key. */
-@FunctionalInterface
-public interface KeySource {
+/**
+ * The generated key of one statement's newest insert. Belongs to the statement, is filled by the
+ * session under its lock, and refers to neither.
+ */
+public final class KeySource {
+    private boolean inserted;
+    private Long rowid;
 
-    /** Remembers the rowid of its newest insert. */
-    void capture(long rowid);
+    /** The statement is executed (again). */
+    void reset() {
+        inserted = false;
+        rowid = null;
+    }
+
+    void inserted() {
+        inserted = true;
+    }
+
+    void capture(long newRowid) {
+        rowid = newRowid;
+    }
+
+    /** The rowid; null if the newest execution was no insert. */
+    public Long rowid() {
+        return inserted ? rowid : null;
+    }
 }

@@ -1,9 +1,12 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.config.ConnectionRequest;
 import io.safelite.event.LockWait;
 import io.safelite.internal.queue.Cancellation;
+import io.safelite.internal.queue.Lease;
 import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sqlite.ResultCode;
+import io.safelite.internal.sqlite.SqliteJdbc;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,14 +29,27 @@ final class LockWaits {
     private final SessionContext context;
     private final SafeLiteErrors errors;
     private final Cursors cursors;
+    private final Lease lease;
     private final Budget budget = new Budget();
     private final Cancellation cancellation = new Cancellation();
     private boolean nativeWaits;
 
-    LockWaits(SessionContext context, SafeLiteErrors errors, Cursors cursors) {
+    LockWaits(SessionContext context, SafeLiteErrors errors, Cursors cursors, Lease lease) {
         this.context = context;
         this.errors = errors;
         this.cursors = cursors;
+        this.lease = lease;
+    }
+
+    /** The waits of a call that is made before there is a session. */
+    static LockWaits beforeSession(ConnectionRequest request, String database, SqliteJdbc sqlite) {
+        SessionContext context =
+                new SessionContext(
+                        0, database, null, request.config().begin(), sqlite, Listeners.NONE);
+        LockWaits waits =
+                new LockWaits(context, new SafeLiteErrors(context), new Cursors(), new Lease());
+        waits.begin(request.busyTimeoutMillis());
+        return waits;
     }
 
     /** A new JDBC call begins. */
@@ -67,7 +83,11 @@ final class LockWaits {
             return null;
         }
         WriterSlot.Ticket ticket = slot.tryAcquire(context.id(), sql);
-        return ticket != null ? ticket : waitForSlot(slot, sql);
+        if (ticket == null) {
+            ticket = waitForSlot(slot, sql);
+        }
+        lease.holds(ticket);
+        return ticket;
     }
 
     private WriterSlot.Ticket waitForSlot(WriterSlot slot, String sql) throws SQLException {
@@ -111,6 +131,9 @@ final class LockWaits {
         try {
             return work.run(sql);
         } catch (SQLException e) {
+            if (!work.isRepeatable()) {
+                throw e;
+            }
             return again(work, sql, holdsNothing, e);
         }
     }

@@ -1,5 +1,6 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.queue.Lease;
 import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
@@ -32,14 +33,15 @@ public final class Session {
 
     /**
      * @param raw a connection of the delegate that {@code SqliteJdbc.takeOver} has readied
+     * @param lease keeps the ticket the session holds
      * @param busyTimeoutMillis the budget of one call, in milliseconds
      */
-    public Session(SessionContext context, Connection raw, int busyTimeoutMillis)
+    public Session(SessionContext context, Connection raw, Lease lease, int busyTimeoutMillis)
             throws SQLException {
         this.context = context;
         SafeLiteErrors errors = new SafeLiteErrors(context);
         this.engine = new Engine(raw, context.sqlite());
-        this.waits = new LockWaits(context, errors, cursors);
+        this.waits = new LockWaits(context, errors, cursors, lease);
         this.busyTimeout = new BusyTimeout(engine, waits, busyTimeoutMillis);
         this.generatedKeys = new GeneratedKeys(engine);
         this.machine = new TransactionMachine(context, errors, engine, waits, cursors);
@@ -58,7 +60,7 @@ public final class Session {
      *
      * @param sql the statement and what it does
      * @param queryTimeoutSeconds shortens the budget of this call; 0 does not
-     * @param source who may be asked for a generated key afterwards
+     * @param source where a generated key will be found
      * @param work the call into the delegate
      * @throws SQLException the delegate's own, or SafeLite's where it knows more
      */
@@ -68,6 +70,7 @@ public final class Session {
         lock.lock();
         try {
             enter(queryTimeoutSeconds);
+            source.reset();
             Action action = sql.action();
             if (action instanceof Action.Control) {
                 return sqlControl.execute(sql, autoCommit, work);
@@ -154,6 +157,7 @@ public final class Session {
             enter(queryTimeoutSeconds);
             machine.requireNotLost();
             machine.requireWritable(sql.text());
+            source.reset();
             generatedKeys.beforeWrite(source);
             Transaction transaction = machine.begin(sql.text(), true, false);
             try {
@@ -247,15 +251,6 @@ public final class Session {
         }
     }
 
-    /** Nobody will ask the source any more. */
-    public void forgetKey(KeySource source) {
-        lock.lock();
-        try {
-            generatedKeys.forget(source);
-        } finally {
-            lock.unlock();
-        }
-    }
 
     // The connection
 

@@ -84,15 +84,17 @@ final class Tables {
         @Override public Connection getConnection() { throw upward(); }
     }
 
-    static final class OfPreparedStatement extends ForwardingPreparedStatement implements Instance {
+    static final class OfPreparedStatement extends ForwardingStatement implements ForwardingPreparedStatement, Instance {
         final List<Integer> bound = new ArrayList<>();
         private final Delegate delegate;
         OfPreparedStatement(Delegate delegate) { this.delegate = delegate; }
-        @Override protected PreparedStatement delegate() throws SQLException { return (PreparedStatement) delegate.get(); }
+        @Override protected PreparedStatement delegate() throws SQLException { return prepared(); }
+        @Override public PreparedStatement prepared() throws SQLException { return (PreparedStatement) delegate.get(); }
         @Override protected ResultSet wrap(ResultSet raw) { return Hooked.mark(ResultSet.class, raw, null); }
-        @Override protected ResultSetMetaData wrap(ResultSetMetaData raw) { return Hooked.mark(ResultSetMetaData.class, raw, null); }
-        @Override protected ParameterMetaData wrap(ParameterMetaData raw) { return Hooked.mark(ParameterMetaData.class, raw, null); }
-        @Override protected void bind(int index, Binding binding) throws SQLException { bound.add(index); binding.apply(delegate()); }
+        @Override public ResultSet wrapped(ResultSet raw) { return wrap(raw); }
+        @Override public ResultSetMetaData wrap(ResultSetMetaData raw) { return Hooked.mark(ResultSetMetaData.class, raw, null); }
+        @Override public ParameterMetaData wrap(ParameterMetaData raw) { return Hooked.mark(ParameterMetaData.class, raw, null); }
+        @Override public void bind(int index, Binding binding) throws SQLException { bound.add(index); binding.apply(delegate()); }
         @Override public Connection getConnection() { throw upward(); }
     }
 
@@ -108,7 +110,7 @@ final class Tables {
         private final Delegate delegate;
         OfDatabaseMetaData(Delegate delegate) { this.delegate = delegate; }
         @Override protected DatabaseMetaData delegate() throws SQLException { return (DatabaseMetaData) delegate.get(); }
-        @Override protected ResultSet wrap(ResultSet raw) { return Hooked.mark(ResultSet.class, raw, null); }
+        @Override protected ResultSet query(Query query) throws SQLException { return Hooked.mark(ResultSet.class, query.ask(delegate()), null); }
         @Override public Connection getConnection() { throw upward(); }
     }
 

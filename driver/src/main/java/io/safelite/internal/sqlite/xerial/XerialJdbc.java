@@ -61,6 +61,18 @@ public final class XerialJdbc implements SqliteJdbc {
     }
 
     @Override
+    public Connection openScratch(Connection raw) throws SQLException {
+        SQLiteConnectionConfig from = sqlite(raw).getConnectionConfig();
+        SQLiteConnection scratch =
+                JDBC.createConnection(JDBC.PREFIX + ":memory:", new Properties());
+        SQLiteConnectionConfig to = scratch.getConnectionConfig();
+        to.setDateClass(from.getDateClass());
+        to.setDatePrecision(from.getDatePrecision());
+        to.setDateStringFormat(from.getDateStringFormat());
+        return scratch;
+    }
+
+    @Override
     public void nativeBusyTimeout(Connection raw, int millis) throws SQLException {
         sqlite(raw).setBusyTimeout(millis);
     }

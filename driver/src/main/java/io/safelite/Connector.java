@@ -1,0 +1,187 @@
+package io.safelite;
+
+import io.safelite.config.ConnectionRequest;
+import io.safelite.config.QueueMode;
+import io.safelite.config.SafeLiteConfig;
+import io.safelite.event.SafeLiteListener;
+import io.safelite.internal.handle.SafeSqliteConnection;
+import io.safelite.internal.jdbc.SafeConnection;
+import io.safelite.internal.queue.Lease;
+import io.safelite.internal.queue.WriterSlots;
+import io.safelite.internal.sqlite.DatabaseFile;
+import io.safelite.internal.sqlite.SqliteJdbc;
+import io.safelite.internal.sqlite.xerial.XerialJdbc;
+import io.safelite.internal.transaction.Listeners;
+import io.safelite.internal.transaction.Opening;
+import io.safelite.internal.transaction.Session;
+import io.safelite.internal.transaction.SessionContext;
+import io.safelite.internal.transaction.WalSwitch;
+import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Puts a connection together: delegate, file, slot, session, JDBC objects, handle. Thread-safe. */
+final class Connector {
+    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final AtomicLong CONNECTIONS = new AtomicLong();
+    private static final WriterSlots<WalSwitch> SLOTS = new WriterSlots<>();
+
+    private final SqliteJdbc sqlite = new XerialJdbc();
+
+    /**
+     * Opens a protected connection, or the delegate's own where SafeLite is disabled.
+     *
+     * @throws SQLException if it cannot be opened; nothing is left open then
+     */
+    Connection connect(ConnectionRequest request) throws SQLException {
+        if (!request.config().enabled()) {
+            return sqlite.open(request.delegateUrl(), request.delegateProperties());
+        }
+        List<SafeLiteListener> listeners = listeners(request.config());
+        Connection raw = new Opening(sqlite, request).open();
+        try {
+            return protect(request, raw, new Listeners(listeners));
+        } catch (SQLException | RuntimeException e) {
+            try {
+                raw.close();
+            } catch (SQLException onClose) {
+                e.addSuppressed(onClose);
+            }
+            throw e;
+        }
+    }
+
+    private Connection protect(ConnectionRequest request, Connection raw, Listeners listeners)
+            throws SQLException {
+        boolean generatesKeys = sqlite.takeOver(raw);
+        DatabaseFile file = DatabaseFile.of(raw);
+        WriterSlots.Entry<WalSwitch> entry =
+                file == null
+                        ? null
+                        : SLOTS.open(file.identity(), file.name(), WalSwitch::new);
+        try {
+            boolean queues = entry != null && request.config().queue() != QueueMode.OFF;
+            SessionContext context =
+                    new SessionContext(
+                            CONNECTIONS.incrementAndGet(),
+                            file == null ? "a database without a file" : file.name(),
+                            queues ? entry.slot() : null,
+                            request.config().begin(),
+                            sqlite,
+                            listeners);
+            if (entry != null) {
+                entry.shared().apply(request, raw, file, sqlite);
+            }
+            Lease lease = new Lease();
+            Session session = new Session(context, raw, lease, request.busyTimeoutMillis());
+            Garbage garbage = new Garbage(raw, lease, entry, context);
+            return hand(session, raw, generatesKeys, garbage);
+        } catch (SQLException | RuntimeException e) {
+            leave(entry);
+            throw e;
+        }
+    }
+
+    private static Connection hand(
+            Session session, Connection raw, boolean generatesKeys, Garbage garbage)
+            throws SQLException {
+        SafeConnection connection =
+                new SafeConnection(session, raw, generatesKeys, garbage::closed);
+        Connection handle = SafeSqliteConnection.of(connection, XerialJdbc.sqlite(raw));
+        CLEANER.register(handle, garbage);
+        return handle;
+    }
+
+    private static void leave(WriterSlots.Entry<WalSwitch> entry) {
+        if (entry != null) {
+            SLOTS.close(entry);
+        }
+    }
+
+    private static List<SafeLiteListener> listeners(SafeLiteConfig config) throws SQLException {
+        List<SafeLiteListener> listeners = new ArrayList<>();
+        for (String name : config.listeners()) {
+            try {
+                ClassLoader loader = Thread.currentThread().getContextClassLoader();
+                Class<?> type = Class.forName(name, true, loader);
+                listeners.add((SafeLiteListener) type.getDeclaredConstructor().newInstance());
+            } catch (ReflectiveOperationException | ClassCastException e) {
+                throw new SQLException(
+                        "safelite.listener="
+                                + name
+                                + " cannot be used: it must be a SafeLiteListener with a public"
+                                + " constructor without parameters ("
+                                + e
+                                + ")",
+                        e);
+            }
+        }
+        return listeners;
+    }
+
+    /** How many files have a writer slot; for tests. */
+    static int openFiles() {
+        return SLOTS.size();
+    }
+
+    /**
+     * What is left to do when the application has forgotten a connection without closing it: an
+     * open transaction must not hold the writer slot for ever. Nothing here leads to the handle.
+     */
+    private static final class Garbage implements Runnable {
+        private final Connection raw;
+        private final Lease lease;
+        private final WriterSlots.Entry<WalSwitch> entry;
+        private final SessionContext context;
+        private boolean done;
+
+        Garbage(
+                Connection raw,
+                Lease lease,
+                WriterSlots.Entry<WalSwitch> entry,
+                SessionContext context) {
+            this.raw = raw;
+            this.lease = lease;
+            this.entry = entry;
+            this.context = context;
+        }
+
+        /** The application has closed the connection. */
+        void closed() {
+            if (first()) {
+                leave(entry);
+            }
+        }
+
+        private synchronized boolean first() {
+            boolean first = !done;
+            done = true;
+            return first;
+        }
+
+        @Override
+        public void run() {
+            if (!first()) {
+                return;
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "connection #{0} to {1} was never closed by the application; closing it",
+                    context.id(),
+                    context.database());
+            try {
+                raw.close();
+            } catch (SQLException e) {
+                LOG.log(Level.WARNING, "a connection that was never closed does not close", e);
+            } finally {
+                lease.close();
+                leave(entry);
+            }
+        }
+    }
+}

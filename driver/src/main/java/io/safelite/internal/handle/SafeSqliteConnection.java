@@ -1,0 +1,69 @@
+package io.safelite.internal.handle;
+
+import io.safelite.internal.jdbc.SafeConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteConnectionConfig;
+import org.sqlite.core.DB;
+
+/**
+ * What the application holds: a {@link SafeConnection} that can be cast to {@link
+ * SQLiteConnection}, with the methods that only that class has.
+ */
+public final class SafeSqliteConnection extends CastableConnection {
+    private final SafeConnection target;
+    private final SQLiteConnection raw;
+
+    private SafeSqliteConnection(SafeConnection target, SQLiteConnection raw) {
+        super(raw.getDatabase());
+        this.target = target;
+        this.raw = raw;
+    }
+
+    /**
+     * Makes the handle of a connection.
+     *
+     * @param raw sqlite-jdbc's own connection, whose native handle is shared
+     */
+    public static Connection of(SafeConnection target, SQLiteConnection raw) {
+        SafeSqliteConnection handle = new SafeSqliteConnection(target, raw);
+        target.setHandle(handle);
+        return handle;
+    }
+
+    @Override
+    protected Connection target() {
+        return target;
+    }
+
+    /**
+     * The native handle. Whoever has it works below SafeLite: where the application installs a busy
+     * handler through it, that handler decides how long SQLite waits.
+     */
+    @Override
+    public DB getDatabase() {
+        try {
+            target.session().beforeRawAccess();
+        } catch (SQLException e) {
+            throw new IllegalStateException("SQLite refused to set its busy timeout", e);
+        }
+        return super.getDatabase();
+    }
+
+    @Override
+    public SQLiteConnectionConfig getConnectionConfig() {
+        return raw.getConnectionConfig();
+    }
+
+    /** The budget of one call, in milliseconds: not what SQLite itself was told. */
+    @Override
+    public int getBusyTimeout() {
+        return target.session().getBusyTimeout();
+    }
+
+    @Override
+    public void setBusyTimeout(int milliseconds) throws SQLException {
+        target.session().setBusyTimeout(milliseconds);
+    }
+}

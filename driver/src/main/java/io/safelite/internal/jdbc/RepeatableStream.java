@@ -1,0 +1,35 @@
+package io.safelite.internal.jdbc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+
+/**
+ * A parameter's stream, read once and opened as often as the parameter is bound.
+ *
+ * @param bytes what it held; null for no stream
+ */
+record RepeatableStream(byte[] bytes) {
+
+    static RepeatableStream of(InputStream stream) throws SQLException {
+        return of(stream, Integer.MAX_VALUE);
+    }
+
+    /** Reads at most {@code length} bytes; a wrong length is for the delegate to refuse. */
+    static RepeatableStream of(InputStream stream, long length) throws SQLException {
+        if (stream == null) {
+            return new RepeatableStream(null);
+        }
+        int most = (int) Math.max(0, Math.min(length, Integer.MAX_VALUE));
+        try {
+            return new RepeatableStream(stream.readNBytes(most));
+        } catch (IOException e) {
+            throw new SQLException("cannot read the stream of a parameter: " + e, e);
+        }
+    }
+
+    InputStream open() {
+        return bytes == null ? null : new ByteArrayInputStream(bytes);
+    }
+}

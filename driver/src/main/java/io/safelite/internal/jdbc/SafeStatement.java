@@ -1,0 +1,383 @@
+package io.safelite.internal.jdbc;
+
+import io.safelite.internal.forwarding.ForwardingStatement;
+import io.safelite.internal.sql.Action;
+import io.safelite.internal.sql.SqlStatement;
+import io.safelite.internal.transaction.KeySource;
+import io.safelite.internal.transaction.Session;
+import io.safelite.internal.transaction.Work;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A statement: each execution is one call into the session. */
+class SafeStatement extends ForwardingStatement {
+    private final SafeConnection connection;
+    private final Statement raw;
+    private final KeySource keySource = new KeySource();
+    private final SafeResultSet.Owner resultOwner = new ResultOwner();
+    private final List<String> batch = new ArrayList<>();
+
+    private SafeResultSet result;
+    private int queryTimeout;
+    private boolean closeOnCompletion;
+    private boolean closed;
+
+    SafeStatement(SafeConnection connection, Statement raw) {
+        this.connection = connection;
+        this.raw = raw;
+    }
+
+    @Override
+    protected Statement delegate() throws SQLException {
+        requireOpen();
+        return raw;
+    }
+
+    final void requireOpen() throws SQLException {
+        if (closed) {
+            throw new SQLException("statement is closed");
+        }
+        if (session().isClosed()) {
+            throw new SQLException("database connection closed");
+        }
+    }
+
+    final SafeConnection connection() {
+        return connection;
+    }
+
+    final Session session() {
+        return connection.session();
+    }
+
+    // Execution
+
+    /** One execution through the session; what the last one left is closed first. */
+    final <T> T run(SqlStatement sql, Work<T> work) throws SQLException {
+        forgetResult();
+        return session().execute(sql, queryTimeout, keySource, work);
+    }
+
+    /** The same as one transaction of its own. */
+    final <T> T runAtomically(SqlStatement sql, Work<T> work) throws SQLException {
+        forgetResult();
+        return session().executeAtomically(sql, queryTimeout, keySource, work);
+    }
+
+    private void forgetResult() throws SQLException {
+        requireOpen();
+        if (result != null) {
+            result.invalidate();
+            result = null;
+        }
+    }
+
+    /**
+     * Wraps the rows of an execution. Rows of anything but a query are taken out of SQLite at once:
+     * a cursor over RETURNING keeps the write lock until it is exhausted.
+     */
+    final ResultSet opened(ResultSet rows, SqlStatement sql) throws SQLException {
+        Session session = session();
+        Scratch scratch = connection.scratch();
+        result =
+                sql.action() instanceof Action.Read
+                        ? SafeResultSet.overCursor(session, scratch, resultOwner, rows, sql.text())
+                        : SafeResultSet.overHeldRows(
+                                session,
+                                scratch,
+                                resultOwner,
+                                scratch.take(rows, false),
+                                sql.text());
+        return result;
+    }
+
+    final boolean openedIf(boolean hasRows, Statement executed, SqlStatement sql)
+            throws SQLException {
+        if (hasRows) {
+            opened(executed.getResultSet(), sql);
+        }
+        return hasRows;
+    }
+
+    private SqlStatement first(String sql) throws SQLException {
+        if (sql == null) {
+            throw new SQLException("the SQL text to execute is null");
+        }
+        return SqlStatement.first(sql);
+    }
+
+    @Override
+    public ResultSet executeQuery(String sql) throws SQLException {
+        SqlStatement statement = first(sql);
+        return run(statement, text -> opened(raw.executeQuery(text), statement));
+    }
+
+    @Override
+    public boolean execute(String sql) throws SQLException {
+        SqlStatement statement = first(sql);
+        return run(statement, text -> openedIf(raw.execute(text), raw, statement));
+    }
+
+    /** sqlite-jdbc executes every statement of the text here, and so does this, one by one. */
+    @Override
+    public long executeLargeUpdate(String sql) throws SQLException {
+        first(sql);
+        List<SqlStatement> script = SqlStatement.script(sql);
+        if (script.isEmpty()) {
+            return run(first(sql), raw::executeLargeUpdate);
+        }
+        long changes = 0;
+        for (SqlStatement statement : script) {
+            changes += run(statement, raw::executeLargeUpdate);
+        }
+        return changes;
+    }
+
+    @Override
+    public int executeUpdate(String sql) throws SQLException {
+        return (int) executeLargeUpdate(sql);
+    }
+
+    @Override
+    public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
+        return execute(sql);
+    }
+
+    @Override
+    public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+        return executeUpdate(sql);
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+        return executeLargeUpdate(sql);
+    }
+
+    @Override
+    public boolean execute(String sql, int[] columns) throws SQLException {
+        SqlStatement statement = first(sql);
+        return run(statement, text -> openedIf(raw.execute(text, columns), raw, statement));
+    }
+
+    @Override
+    public boolean execute(String sql, String[] columns) throws SQLException {
+        SqlStatement statement = first(sql);
+        return run(statement, text -> openedIf(raw.execute(text, columns), raw, statement));
+    }
+
+    @Override
+    public int executeUpdate(String sql, int[] columns) throws SQLException {
+        return run(first(sql), text -> raw.executeUpdate(text, columns));
+    }
+
+    @Override
+    public int executeUpdate(String sql, String[] columns) throws SQLException {
+        return run(first(sql), text -> raw.executeUpdate(text, columns));
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
+        return run(first(sql), text -> raw.executeLargeUpdate(text, columns));
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
+        return run(first(sql), text -> raw.executeLargeUpdate(text, columns));
+    }
+
+    // Batch
+
+    @Override
+    public void addBatch(String sql) throws SQLException {
+        requireOpen();
+        first(sql);
+        batch.add(sql);
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        requireOpen();
+        batch.clear();
+    }
+
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        requireOpen();
+        List<SqlStatement> entries = batch.stream().map(SqlStatement::first).toList();
+        batch.clear();
+        return new Batch(this, entries) {
+            @Override
+            long[] executeAll() throws SQLException {
+                raw.clearBatch();
+                for (SqlStatement entry : entries) {
+                    raw.addBatch(entry.text());
+                }
+                return raw.executeLargeBatch();
+            }
+
+            @Override
+            long executeOne(int index, String text) throws SQLException {
+                raw.clearBatch();
+                raw.addBatch(text);
+                return raw.executeLargeBatch()[0];
+            }
+        }.execute();
+    }
+
+    @Override
+    public int[] executeBatch() throws SQLException {
+        return Arrays.stream(executeLargeBatch()).mapToInt(count -> (int) count).toArray();
+    }
+
+    // Results
+
+    @Override
+    public ResultSet getResultSet() throws SQLException {
+        requireOpen();
+        return result == null || result.isClosed() ? null : result;
+    }
+
+    @Override
+    public boolean getMoreResults() throws SQLException {
+        return getMoreResults(CLOSE_CURRENT_RESULT);
+    }
+
+    @Override
+    public boolean getMoreResults(int current) throws SQLException {
+        boolean more = delegate().getMoreResults(current);
+        if (result != null) {
+            result.invalidate();
+            result = null;
+        }
+        return more;
+    }
+
+    @Override
+    public ResultSet getGeneratedKeys() throws SQLException {
+        requireOpen();
+        Scratch scratch = connection.scratch();
+        List<Object[]> rows = new ArrayList<>();
+        if (connection.generatesKeys()) {
+            session().askForKey(keySource);
+            if (keySource.rowid() != null) {
+                rows.add(new Object[] {keySource.rowid()});
+            }
+        }
+        ResultSet held = scratch.hold(List.of("last_insert_rowid()"), rows);
+        return SafeResultSet.overHeldRows(
+                session(), scratch, new KeysOwner(), held, "last_insert_rowid()");
+    }
+
+    @Override
+    protected ResultSet wrap(ResultSet rows) {
+        throw new IllegalStateException("every result set of a statement is opened by execution");
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        requireOpen();
+        return connection.handle();
+    }
+
+    // Options that are SafeLite's own business
+
+    /** Ends the wait of the thread that executes it, or interrupts SQLite. */
+    @Override
+    public void cancel() throws SQLException {
+        if (!session().cancelWait()) {
+            delegate().cancel();
+        }
+    }
+
+    @Override
+    public int getQueryTimeout() throws SQLException {
+        requireOpen();
+        return queryTimeout;
+    }
+
+    /**
+     * Shortens the time an execution may wait for locks. Unlike sqlite-jdbc's, it leaves the busy
+     * timeout of the connection alone.
+     */
+    @Override
+    public void setQueryTimeout(int seconds) throws SQLException {
+        requireOpen();
+        if (seconds < 0) {
+            throw new SQLException(
+                    "query timeout must be >= 0 seconds (0: no limit of its own), not " + seconds);
+        }
+        queryTimeout = seconds;
+    }
+
+    @Override
+    public void closeOnCompletion() throws SQLException {
+        requireOpen();
+        closeOnCompletion = true;
+    }
+
+    @Override
+    public boolean isCloseOnCompletion() throws SQLException {
+        requireOpen();
+        return closeOnCompletion;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> iface) throws SQLException {
+        if (iface != null && !iface.isInstance(this)) {
+            session().beforeRawAccess();
+        }
+        return super.unwrap(iface);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (closed) {
+            return;
+        }
+        if (result != null) {
+            result.invalidate();
+        }
+        closed = true;
+        if (!session().isClosed()) {
+            closeDelegate();
+        }
+    }
+
+    void closeDelegate() throws SQLException {
+        raw.close();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private final class ResultOwner implements SafeResultSet.Owner {
+        @Override
+        public Statement statement(ResultSet rows) {
+            return SafeStatement.this;
+        }
+
+        @Override
+        public void resultSetClosed() throws SQLException {
+            if (closeOnCompletion) {
+                close();
+            }
+        }
+    }
+
+    private final class KeysOwner implements SafeResultSet.Owner {
+        @Override
+        public Statement statement(ResultSet rows) {
+            return SafeStatement.this;
+        }
+
+        @Override
+        public void resultSetClosed() {}
+    }
+}

@@ -1,0 +1,101 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.config.ConnectionRequest;
+import io.safelite.config.WalMode;
+import io.safelite.internal.sqlite.DatabaseFile;
+import io.safelite.internal.sqlite.ResultCode;
+import io.safelite.internal.sqlite.SqliteJdbc;
+import io.safelite.internal.sqlite.WalSafety;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Switches one database file to WAL, once, and only where that is safe. One per file; thread-safe.
+ *
+ * <p>The switch needs the file for itself for a moment and SQLite does not wait for that moment, so
+ * it is tried again inside the budget of the call that opens the connection. Without it the
+ * connection works as well; only readers and writers then get in each other's way.
+ */
+public final class WalSwitch {
+    private static final System.Logger LOG = System.getLogger("io.safelite");
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean decided;
+
+    /**
+     * Decides, if nobody has for this file.
+     *
+     * @param raw a fresh connection to it
+     * @throws SQLException if SQLite fails for another reason than a lock
+     */
+    public void apply(
+            ConnectionRequest request, Connection raw, DatabaseFile file, SqliteJdbc sqlite)
+            throws SQLException {
+        lock.lock();
+        try {
+            decide(request, raw, file, sqlite);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void decide(
+            ConnectionRequest request, Connection raw, DatabaseFile file, SqliteJdbc sqlite)
+            throws SQLException {
+        boolean wanted = request.config().wal() != WalMode.KEEP && !request.journalModeGiven();
+        if (decided || !wanted || raw.isReadOnly() || !WalSafety.isWritable(file)) {
+            return;
+        }
+        LockWaits waits = LockWaits.beforeSession(request, file.name(), sqlite);
+        try {
+            decided = true;
+            String mode = waits.patiently(sql -> ask(raw, sql), "PRAGMA journal_mode", true);
+            if ("delete".equals(mode)) {
+                change(request, raw, file, waits);
+            }
+        } catch (SQLException e) {
+            if (!ResultCode.isContention(sqlite.resultCode(e))) {
+                throw e;
+            }
+            keep(file, "it stayed locked for " + request.busyTimeoutMillis() + " ms");
+        }
+    }
+
+    private static void change(
+            ConnectionRequest request, Connection raw, DatabaseFile file, LockWaits waits)
+            throws SQLException {
+        if (request.config().wal() != WalMode.FORCE) {
+            String version = raw.getMetaData().getDatabaseProductVersion();
+            Optional<String> objection = WalSafety.objection(file, version);
+            if (objection.isPresent()) {
+                keep(file, objection.get());
+                return;
+            }
+        }
+        String mode = waits.patiently(sql -> ask(raw, sql), "PRAGMA journal_mode=WAL", true);
+        if (!"wal".equals(mode)) {
+            keep(file, "SQLite answered \"" + mode + "\"");
+        }
+    }
+
+    private static void keep(DatabaseFile file, String reason) {
+        LOG.log(
+                Level.WARNING,
+                "{0} is not switched to WAL, readers and writers will wait for each other: {1}"
+                        + " (safelite.wal=keep silences this, safelite.wal=force switches anyway)",
+                file.name(),
+                reason);
+    }
+
+    private static String ask(Connection raw, String pragma) throws SQLException {
+        try (Statement statement = raw.createStatement();
+                ResultSet row = statement.executeQuery(pragma)) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+}
