@@ -48,16 +48,18 @@ enum Keyword {
 
     /**
      * The keywords that SQLite does not take as a name unless they are quoted: those without an
-     * entry in the {@code %fallback ID} list of its grammar, parse.y. Most keywords have one.
+     * entry in the {@code %fallback ID} list of its grammar, parse.y (or with one only in builds
+     * that leave a feature out). Most keywords have one.
      */
     private static final Set<String> RESERVED =
             Set.of(
                     """
                     add all alter and as autoincrement between case check collate commit \
                     constraint create default deferrable delete distinct drop else escape \
-                    exists foreign from group having in index insert into is isnull join \
-                    limit not nothing notnull null on or order primary references returning \
-                    select set table then to transaction unique update using values when where\
+                    except exists foreign from group having in index insert intersect into \
+                    is isnull join limit not nothing notnull null on or order primary \
+                    references returning select set table then to transaction union unique \
+                    update using values when where\
                     """
                             .split(" "));
 

@@ -10,9 +10,6 @@ final class Splitter {
     private final String sql;
     private final Tokenizer tokens;
 
-    /** Where the last token that was passed ends. */
-    private int passed;
-
     private Splitter(String sql) {
         this.sql = sql;
         this.tokens = new Tokenizer(sql);
@@ -31,14 +28,17 @@ final class Splitter {
             } else {
                 int start = tokens.start();
                 skipStatement();
-                pieces.add(piece(start, passed));
+                pieces.add(piece(start, tokens.start()));
             }
         }
         return pieces;
     }
 
     /**
-     * A statement that begins like an extension command, but not at the beginning of the whole
+     * All up to the semicolon belongs to the piece, comments too, because {@code ALTER TABLE}
+     * copies them into the schema.
+     *
+     * <p>A statement that begins like an extension command, but not at the beginning of the whole
      * text, is none to sqlite-jdbc, and a blank before the piece keeps it so.
      */
     private String piece(int start, int end) {
@@ -55,7 +55,7 @@ final class Splitter {
                 body = false;
             }
             afterSemicolon = tokens.kind() == Kind.SEMICOLON;
-            pass();
+            tokens.advance();
         }
     }
 
@@ -82,13 +82,8 @@ final class Splitter {
     private boolean accept(Keyword keyword) {
         boolean here = tokens.keyword() == keyword;
         if (here) {
-            pass();
+            tokens.advance();
         }
         return here;
-    }
-
-    private void pass() {
-        passed = tokens.end();
-        tokens.advance();
     }
 }

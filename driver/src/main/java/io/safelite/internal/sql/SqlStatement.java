@@ -23,8 +23,8 @@ public record SqlStatement(String text, Action action, boolean insert) {
 
     /**
      * Every statement of a text in order, as sqlite-jdbc's {@code executeUpdate} runs them. Each
-     * {@link #text()} is the statement's own piece, without its semicolon and without the comments
-     * around it, and what {@link #first} says of that piece is what is said here. Pieces without a
+     * {@link #text()} is the statement's own piece, without its semicolon and without what is blank
+     * before it, and what {@link #first} says of that piece is what is said here. Pieces without a
      * statement are dropped.
      */
     public static List<SqlStatement> script(String sql) {

@@ -237,18 +237,19 @@ class SqlStatementTest {
     @Test
     void cutsAtSemicolons() {
         assertPieces("select 1; select 2", "select 1", "select 2");
-        assertPieces(";; select 1 ;;\n-- c;\n/* d; */; select 2 -- e", "select 1", "select 2");
+        assertPieces(
+                ";; select 1 ;;\n-- c;\n/* d; */; select 2 -- e", "select 1 ", "select 2 -- e");
         assertPieces("select ';', \";\", `;`, [;], x'3b' /*;*/;select 2", 2);
         assertPieces("select 'it''s;', \"a\"\";\";select 2", 2);
         assertPieces("select $a(;), :b::c(;);select 2", 2);
         assertPieces("select [a]];select 2", 2);
         assertPieces("select 'a;b", "select 'a;b");
         assertPieces("select 'a'';b", 1);
-        assertPieces("select 1 /* ; select 2", "select 1");
+        assertPieces("select 1 /* ; select 2", "select 1 /* ; select 2");
         assertPieces("select 1 /*", "select 1 /*");
-        assertPieces("select 1 /*;", "select 1");
+        assertPieces("select 1 /*;", "select 1 /*;");
         assertPieces("select 1; select 2\0; select 3", "select 1", "select 2");
-        assertPieces("select 1 -- a\r; b\n; select 2", "select 1", "select 2");
+        assertPieces("select 1 -- a\r; b\n; select 2", "select 1 -- a\r; b\n", "select 2");
         assertPieces("case when 1 then 2 end; begin; end", 3);
         assertPieces("explain; explain query", "explain", "explain query");
     }
@@ -269,7 +270,7 @@ class SqlStatementTest {
                         "create/**/temporary--\ntrigger main.\"end\" ",
                         "explain create trigger x ",
                         "explain query plan create temp trigger x ")) {
-            assertPieces(create + body + " ; select 1", create + body, "select 1");
+            assertPieces(create + body + " ; select 1", create + body + " ", "select 1");
             assertPieces(create + body, create + body);
         }
         assertPieces("create table trigger (a); select 1", 2);
