@@ -31,8 +31,9 @@ public sealed interface Action {
     record Standalone() implements Action {}
 
     /**
-     * Concerns the connection and not the content of the database, and takes no lock on its file
-     * (apart from reading the schema, if the connection has not done that yet).
+     * Concerns the connection and not the content of the database, and keeps no lock on its file. A
+     * connection that has not read the schema yet may do so now, which takes a shared lock for that
+     * moment; so does {@code ATTACH} on the file it attaches, and {@code backup} while it copies.
      *
      * @param name the pragma's name in lower case without its schema; {@code attach}, {@code
      *     detach} and {@code backup} for those commands; empty for a text without a statement

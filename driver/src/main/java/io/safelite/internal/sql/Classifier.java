@@ -130,7 +130,8 @@ final class Classifier {
 
     /**
      * {@code PRAGMA [schema.]name [= value | (value)]}, where the names may be quoted (<a
-     * href="https://sqlite.org/pragma.html">pragma</a>).
+     * href="https://sqlite.org/pragma.html">pragma</a>). What follows a value is not looked at:
+     * many pragmas have acted by the time SQLite finds it to be a syntax error.
      */
     private Action pragma() {
         String name = takeName();

@@ -7,7 +7,9 @@ package io.safelite.internal.sql;
  * ExtendedCommand}). What follows may be wrong, and then it throws; SQLite never sees the text.
  */
 enum ExtensionCommand {
-    /** Copies the database into a file, reading it through a connection of its own making. */
+    /**
+     * Copies the database into a file. It reads through this connection, in its transaction if any.
+     */
     BACKUP("backup", new Action.Setting("backup", false)),
     /** Overwrites the database with a file. */
     RESTORE("restore", Action.STANDALONE);

@@ -8,8 +8,8 @@
  * statement it says {@link io.safelite.internal.sql.Action.Write}, which is always safe: a read
  * taken for a write only waits for a lock it did not need.
  *
- * <p>What it cannot see is what a function does: a {@code SELECT} is a read here even when it calls
- * an application-defined function that writes, or reads from the table-valued function {@code
- * pragma_optimize}.
+ * <p>What it does not see is what a function does: a {@code SELECT} is a read here even when it
+ * calls an application-defined function that writes. SQLite itself has one such case, the
+ * table-valued function {@code pragma_optimize}.
  */
 package io.safelite.internal.sql;

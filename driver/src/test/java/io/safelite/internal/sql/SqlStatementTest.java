@@ -185,6 +185,9 @@ class SqlStatementTest {
                 .isEqualTo(new Setting("cache_size", true));
         assertThat(action("explain pragma query_only=1"))
                 .isEqualTo(new Setting("query_only", true));
+        // Refused, and nevertheless done.
+        assertThat(action("pragma query_only=1 garbage"))
+                .isEqualTo(new Setting("query_only", true));
         assertThat(action("pragma locking_mode")).isEqualTo(new Setting("locking_mode", false));
         assertThat(action("attach 'x' as y")).isEqualTo(new Setting("attach", false));
         assertThat(action("detach y")).isEqualTo(new Setting("detach", false));
