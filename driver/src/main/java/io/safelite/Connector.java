@@ -61,9 +61,7 @@ final class Connector {
         boolean generatesKeys = sqlite.takeOver(raw);
         DatabaseFile file = DatabaseFile.of(raw);
         WriterSlots.Entry<WalSwitch> entry =
-                file == null
-                        ? null
-                        : SLOTS.open(file.identity(), file.name(), WalSwitch::new);
+                file == null ? null : SLOTS.open(file.identity(), file.name(), WalSwitch::new);
         try {
             boolean queues = entry != null && request.config().queue() != QueueMode.OFF;
             SessionContext context =

@@ -73,8 +73,7 @@ public class SafeLiteDriver implements Driver {
                             setting.fullName(),
                             info == null
                                     ? setting.defaultValue()
-                                    : info.getProperty(
-                                            setting.fullName(), setting.defaultValue()));
+                                    : info.getProperty(setting.fullName(), setting.defaultValue()));
             property.description = setting.description();
             property.choices =
                     setting.values().isEmpty() ? null : setting.values().toArray(String[]::new);

@@ -102,8 +102,7 @@ public record ConnectionRequest(
     }
 
     /** Moves our parameters out of the URL's query; notes sqlite-jdbc's that concern us. */
-    private static String takeParameters(String url, Map<String, String> ours)
-            throws SQLException {
+    private static String takeParameters(String url, Map<String, String> ours) throws SQLException {
         int query = url.indexOf('?');
         if (query < 0) {
             return url;

@@ -9,8 +9,8 @@ import java.util.Locale;
 /**
  * One declaration per SafeLite setting: its name, its default, its values and what it does.
  *
- * <p>Everything that lists settings (the parser, {@code getPropertyInfo}, the README's table)
- * reads it from here. Every other name is sqlite-jdbc's and passes through.
+ * <p>Everything that lists settings (the parser, {@code getPropertyInfo}, the README's table) reads
+ * it from here. Every other name is sqlite-jdbc's and passes through.
  */
 public enum Setting {
     ENABLED(

@@ -88,8 +88,8 @@ public final class SafeConnection extends ForwardingConnection {
         throw new IllegalStateException("statements are prepared by prepare()");
     }
 
-    private PreparedStatement prepare(
-            String sql, SafePreparedStatement.Preparation preparation) throws SQLException {
+    private PreparedStatement prepare(String sql, SafePreparedStatement.Preparation preparation)
+            throws SQLException {
         requireOpen();
         if (sql == null) {
             throw new SQLException("the SQL text to prepare is null");

@@ -97,8 +97,7 @@ final class Scratch implements AutoCloseable {
         try (Statement statement = memory.createStatement()) {
             statement.executeUpdate("CREATE TABLE " + table + "(" + names + ")");
         }
-        String insert =
-                "INSERT INTO " + table + " VALUES(" + "?,".repeat(labels.size() - 1) + "?)";
+        String insert = "INSERT INTO " + table + " VALUES(" + "?,".repeat(labels.size() - 1) + "?)";
         try (PreparedStatement statement = memory.prepareStatement(insert)) {
             for (Object[] values : rows) {
                 for (int column = 0; column < values.length; column++) {

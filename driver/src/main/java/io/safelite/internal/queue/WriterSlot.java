@@ -150,8 +150,7 @@ public final class WriterSlot {
             Waiter first = line.peekFirst();
             if (first != null && System.nanoTime() - first.since >= BARGING_NANOS) {
                 line.removeFirst();
-                first.granted =
-                        grant(new Holder(first.thread, first.connection, first.sql));
+                first.granted = grant(new Holder(first.thread, first.connection, first.sql));
                 LockSupport.unpark(first.thread);
             } else {
                 wakeFirstIfFree();

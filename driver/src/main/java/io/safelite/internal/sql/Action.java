@@ -41,19 +41,22 @@ public sealed interface Action {
      */
     record Setting(String name, boolean assigns) implements Action {}
 
+    /** Begins or ends a transaction or a part of one. */
+    sealed interface Control extends Action {}
+
     /**
      * Begins a transaction (<a
      * href="https://sqlite.org/lang_transaction.html">lang_transaction</a>).
      *
      * @param mode the mode given, or {@link Mode#DEFERRED} if none is
      */
-    record Begin(Mode mode) implements Action {}
+    record Begin(Mode mode) implements Control {}
 
     /** Commits the transaction: {@code COMMIT} or {@code END}. */
-    record Commit() implements Action {}
+    record Commit() implements Control {}
 
     /** Rolls the whole transaction back. */
-    record Rollback() implements Action {}
+    record Rollback() implements Control {}
 
     /**
      * Opens a savepoint, and a transaction around it if there is none (<a
@@ -61,21 +64,21 @@ public sealed interface Action {
      *
      * @param name the name without its quotes; SQLite compares such names ignoring ASCII case
      */
-    record Savepoint(String name) implements Action {}
+    record Savepoint(String name) implements Control {}
 
     /**
      * Releases a savepoint, which commits if that savepoint began the transaction.
      *
      * @param name the name without its quotes
      */
-    record Release(String name) implements Action {}
+    record Release(String name) implements Control {}
 
     /**
      * Rolls back to a savepoint, and leaves it and the transaction open.
      *
      * @param name the name without its quotes
      */
-    record RollbackTo(String name) implements Action {}
+    record RollbackTo(String name) implements Control {}
 
     /** How a transaction takes its locks. */
     enum Mode {

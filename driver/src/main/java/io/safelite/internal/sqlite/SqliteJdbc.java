@@ -44,9 +44,7 @@ public interface SqliteJdbc {
      */
     boolean takeOver(Connection raw) throws SQLException;
 
-    /**
-     * Opens a private database in memory whose getters read dates as those of {@code raw} do.
-     */
+    /** Opens a private database in memory whose getters read dates as those of {@code raw} do. */
     Connection openScratch(Connection raw) throws SQLException;
 
     /**

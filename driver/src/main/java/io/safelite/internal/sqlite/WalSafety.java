@@ -16,9 +16,30 @@ public final class WalSafety {
      */
     private static final Set<String> UNSAFE_FILE_SYSTEMS =
             Set.of(
-                    "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "virtiofs", "ceph",
-                    "lustre", "gfs", "gfs2", "ocfs2", "afs", "coda", "ncpfs", "glusterfs", "beegfs",
-                    "vboxsf", "vmhgfs", "prl_fs", "webdav", "davfs");
+                    "nfs",
+                    "nfs4",
+                    "cifs",
+                    "smb",
+                    "smb2",
+                    "smb3",
+                    "smbfs",
+                    "9p",
+                    "virtiofs",
+                    "ceph",
+                    "lustre",
+                    "gfs",
+                    "gfs2",
+                    "ocfs2",
+                    "afs",
+                    "coda",
+                    "ncpfs",
+                    "glusterfs",
+                    "beegfs",
+                    "vboxsf",
+                    "vmhgfs",
+                    "prl_fs",
+                    "webdav",
+                    "davfs");
 
     private WalSafety() {}
 
@@ -34,8 +55,9 @@ public final class WalSafety {
             return Optional.of(
                     "SQLite "
                             + sqliteVersion
-                            + " can corrupt a database in WAL mode (sqlite.org/wal.html#walresetbug);"
-                            + " use sqlite-jdbc 3.51.3.0 or later");
+                            + " can corrupt a database in WAL mode"
+                            + " (sqlite.org/wal.html#walresetbug); use sqlite-jdbc 3.51.3.0 or"
+                            + " later");
         }
         return unsafeFileSystem(file.path())
                 .map(

@@ -3,7 +3,6 @@
  * sqlite-jdbc.
  *
  * <p>Only the sub-package {@code xerial} imports {@code org.sqlite}; the engine must run where
- * sqlite-jdbc's classes are not visible. Start with {@link
- * io.safelite.internal.sqlite.SqliteJdbc}.
+ * sqlite-jdbc's classes are not visible. Start with {@link io.safelite.internal.sqlite.SqliteJdbc}.
  */
 package io.safelite.internal.sqlite;

@@ -94,8 +94,7 @@ final class LockWaits {
         long deadline = budget.deadlineNanos();
         cancellation.begin();
         try {
-            WriterSlot.Ticket ticket =
-                    slot.acquire(context.id(), sql, deadline, cancellation);
+            WriterSlot.Ticket ticket = slot.acquire(context.id(), sql, deadline, cancellation);
             if (ticket != null && cancellation.isCancelled()) {
                 ticket.close();
                 ticket = null;

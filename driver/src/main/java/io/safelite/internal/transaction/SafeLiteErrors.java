@@ -74,7 +74,8 @@ final class SafeLiteErrors {
                 "this transaction began DEFERRED, has read, and could not go on to write to "
                         + context.database()
                         + " because another connection writes or has written since; it was rolled"
-                        + " back: run it again, or let it begin IMMEDIATE (safelite.begin=immediate)",
+                        + " back: run it again, or let it begin IMMEDIATE"
+                        + " (safelite.begin=immediate)",
                 cause);
     }
 

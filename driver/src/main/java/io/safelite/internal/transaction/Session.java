@@ -64,8 +64,7 @@ public final class Session {
      * @param work the call into the delegate
      * @throws SQLException the delegate's own, or SafeLite's where it knows more
      */
-    public <T> T execute(
-            SqlStatement sql, int queryTimeoutSeconds, KeySource source, Work<T> work)
+    public <T> T execute(SqlStatement sql, int queryTimeoutSeconds, KeySource source, Work<T> work)
             throws SQLException {
         lock.lock();
         try {
@@ -250,7 +249,6 @@ public final class Session {
             lock.unlock();
         }
     }
-
 
     // The connection
 

@@ -38,8 +38,7 @@ public final class XerialJdbc implements SqliteJdbc {
     public SQLException exception(
             String message, int resultCode, String sqlState, Throwable cause) {
         SQLException e =
-                new SafeLiteException(
-                        message, SQLiteErrorCode.getErrorCode(resultCode), sqlState);
+                new SafeLiteException(message, SQLiteErrorCode.getErrorCode(resultCode), sqlState);
         if (cause != null) {
             e.initCause(cause);
         }
