@@ -76,7 +76,7 @@ public class SafeLiteDriver implements Driver {
                                     : info.getProperty(setting.fullName(), setting.defaultValue()));
             property.description = setting.description();
             property.choices =
-                    setting.values().isEmpty() ? null : setting.values().toArray(String[]::new);
+                    setting.choices().isEmpty() ? null : setting.choices().toArray(String[]::new);
             all.add(property);
         }
         all.addAll(Arrays.asList(new JDBC().getPropertyInfo(url, info)));

@@ -175,7 +175,7 @@ public record ConnectionRequest(
 
     private static String beginMode(String transactionMode) throws SQLException {
         String mode = transactionMode.toLowerCase(Locale.ROOT);
-        if (!Setting.BEGIN.values().contains(mode)) {
+        if (!Setting.BEGIN.choices().contains(mode)) {
             throw new SQLException(
                     TRANSACTION_MODE
                             + "="

@@ -47,13 +47,13 @@ public enum Setting {
 
     private final String shortName;
     private final String defaultValue;
-    private final List<String> values;
+    private final List<String> choices;
     private final String description;
 
-    Setting(String shortName, String defaultValue, List<String> values, String description) {
+    Setting(String shortName, String defaultValue, List<String> choices, String description) {
         this.shortName = shortName;
         this.defaultValue = defaultValue;
-        this.values = values;
+        this.choices = choices;
         this.description = description;
     }
 
@@ -67,8 +67,8 @@ public enum Setting {
     }
 
     /** The values it accepts; empty where any text is accepted. */
-    public List<String> values() {
-        return values;
+    public List<String> choices() {
+        return choices;
     }
 
     public String description() {
@@ -78,24 +78,24 @@ public enum Setting {
     /**
      * Checks a value given by the user.
      *
-     * @return the value in the form {@link #values()} has it
+     * @return the value in the form {@link #choices()} has it
      * @throws SQLException naming the setting, the value and what is accepted
      */
     String check(String value) throws SQLException {
         String wanted = value == null ? "" : value.trim();
-        if (values.isEmpty()) {
+        if (choices.isEmpty()) {
             return wanted;
         }
         String normal = wanted.toLowerCase(Locale.ROOT);
-        if (!values.contains(normal)) {
+        if (!choices.contains(normal)) {
             throw new SQLException(
                     fullName()
                             + "="
                             + value
                             + " is not a value of this setting: it accepts "
-                            + String.join(", ", values)
+                            + String.join(", ", choices)
                             + " (nearest: "
-                            + nearest(normal, values)
+                            + nearest(normal, choices)
                             + "; default: "
                             + defaultValue
                             + ")");

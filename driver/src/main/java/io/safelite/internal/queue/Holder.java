@@ -26,6 +26,15 @@ public final class Holder {
         this.sinceNanos = System.nanoTime();
     }
 
+    long connection() {
+        return connection;
+    }
+
+    /** The {@link System#nanoTime()} at which the slot was taken. */
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
     /** Notes the statement that runs now. */
     public void runs(String sql) {
         lastSql = sql;

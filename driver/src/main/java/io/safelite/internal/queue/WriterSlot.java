@@ -9,23 +9,29 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The right to write to one database file, for one connection of this JVM at a time. Thread-safe.
  *
- * <p>Waiters stand in line. A newcomer may overtake them only while the first in line has waited
- * less than {@link #BARGING_NANOS}: handing a slot to a parked thread costs a wake-up during which
- * nobody writes, and overtaking fills that gap. After that the slot is handed over in order, so
- * nobody starves. Waiters park; they hold no monitor, so a virtual thread releases its carrier.
+ * <p>Waiters stand in line and each gets a turn in order of arrival. A turn is one hold of the
+ * slot, or as many as its connection begins within {@link #TURN_NANOS}: handing the slot to a
+ * parked thread costs a wake-up during which nobody writes, and several short transactions per turn
+ * share that cost. Turns are equally long, so nobody starves. Waiters park; they hold no monitor,
+ * so a virtual thread releases its carrier.
  *
  * <p>Invariants, all under {@code mutex}: {@code holder != null} while somebody writes; a waiter is
  * either in {@code line} or was granted a ticket, never both; whoever leaves the line while the
  * slot is free wakes the next.
  */
 public final class WriterSlot {
-    /** How long the first in line may be overtaken. */
-    private static final long BARGING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    /** How long one connection may take the slot again and again while others stand in line. */
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final String database;
     private final ReentrantLock mutex = new ReentrantLock();
     private final Deque<Waiter> line = new ArrayDeque<>();
     private volatile Ticket current;
+
+    /** Whose turn it is, and since when. */
+    private long turnOf = -1;
+
+    private long turnSince;
 
     /**
      * @param database the file as messages should name it
@@ -63,9 +69,8 @@ public final class WriterSlot {
     public Ticket tryAcquire(long connection, String sql) {
         mutex.lock();
         try {
-            boolean mayOvertake =
-                    line.isEmpty() || System.nanoTime() - line.peekFirst().since < BARGING_NANOS;
-            return current == null && mayOvertake ? grant(connection, sql) : null;
+            boolean mayTake = line.isEmpty() || (connection == turnOf && isTurnOpen());
+            return current == null && mayTake ? grant(connection, sql) : null;
         } finally {
             mutex.unlock();
         }
@@ -84,7 +89,7 @@ public final class WriterSlot {
     public Ticket acquire(
             long connection, String sql, long deadlineNanos, Cancellation cancellation)
             throws InterruptedException {
-        Waiter waiter = new Waiter(Thread.currentThread(), connection, sql, System.nanoTime());
+        Waiter waiter = new Waiter(Thread.currentThread(), connection, sql);
         mutex.lock();
         try {
             if (current == null && line.isEmpty()) {
@@ -134,7 +139,15 @@ public final class WriterSlot {
         return grant(new Holder(Thread.currentThread(), connection, sql));
     }
 
+    private boolean isTurnOpen() {
+        return System.nanoTime() - turnSince < TURN_NANOS;
+    }
+
     private Ticket grant(Holder holder) {
+        if (turnOf != holder.connection() || !isTurnOpen()) {
+            turnOf = holder.connection();
+            turnSince = holder.sinceNanos();
+        }
         Ticket ticket = new Ticket(this, holder);
         current = ticket;
         return ticket;
@@ -148,7 +161,7 @@ public final class WriterSlot {
             }
             current = null;
             Waiter first = line.peekFirst();
-            if (first != null && System.nanoTime() - first.since >= BARGING_NANOS) {
+            if (first != null && !isTurnOpen()) {
                 line.removeFirst();
                 first.granted = grant(new Holder(first.thread, first.connection, first.sql));
                 LockSupport.unpark(first.thread);
@@ -172,14 +185,12 @@ public final class WriterSlot {
         final Thread thread;
         final long connection;
         final String sql;
-        final long since;
         Ticket granted;
 
-        Waiter(Thread thread, long connection, String sql, long since) {
+        Waiter(Thread thread, long connection, String sql) {
             this.thread = thread;
             this.connection = connection;
             this.sql = sql;
-            this.since = since;
         }
     }
 
