@@ -1,5 +1,6 @@
 package io.safelite.benchmarks.demo;
 
+import io.safelite.benchmarks.Medians;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -117,10 +118,8 @@ final class Report {
         return rounds.size() == 1 ? "NO" : "NO, in " + wrong + " of " + rounds.size();
     }
 
-    static double median(List<Outcome> rounds, ToDoubleFunction<Outcome> number) {
-        double[] sorted = rounds.stream().mapToDouble(number).sorted().toArray();
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    private static double median(List<Outcome> rounds, ToDoubleFunction<Outcome> number) {
+        return Medians.of(rounds.stream().mapToDouble(number).toArray());
     }
 
     private static String whole(long number) {
