@@ -1,0 +1,45 @@
+package io.safelite.benchmarks.demo;
+
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** How many failures of which code. Not thread-safe. */
+final class Failures {
+    private final Map<String, Long> byCode = new TreeMap<>();
+
+    void record(Exception failure) {
+        byCode.merge(code(failure), 1L, Long::sum);
+    }
+
+    void add(Failures other) {
+        other.byCode.forEach((code, n) -> byCode.merge(code, n, Long::sum));
+    }
+
+    long count() {
+        return byCode.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    Map<String, Long> byCode() {
+        return Collections.unmodifiableMap(byCode);
+    }
+
+    /** SQLite's extended code if the exception or a cause knows it, else the vendor code. */
+    static String code(Exception failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SQLiteException sqlite) {
+                SQLiteErrorCode code = sqlite.getResultCode();
+                return code.name() + " " + code.code;
+            }
+        }
+        if (failure instanceof SQLException sql && sql.getErrorCode() != 0) {
+            return SQLiteErrorCode.getErrorCode(sql.getErrorCode()).name()
+                    + " "
+                    + sql.getErrorCode();
+        }
+        return failure.getClass().getSimpleName() + " \"" + failure.getMessage() + "\"";
+    }
+}

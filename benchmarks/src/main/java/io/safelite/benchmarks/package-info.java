@@ -1,0 +1,2 @@
+/** Plain sqlite-jdbc and SafeLite, measured in pairs. */
+package io.safelite.benchmarks;
