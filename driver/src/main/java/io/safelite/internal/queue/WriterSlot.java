@@ -23,6 +23,9 @@ public final class WriterSlot {
     /** How long one connection may take the slot again and again while others stand in line. */
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** How long an open turn is kept for its connection to come back. */
+    private static final long GRACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
     private final String database;
     private final ReentrantLock mutex = new ReentrantLock();
     private final Deque<Waiter> line = new ArrayDeque<>();
@@ -32,6 +35,7 @@ public final class WriterSlot {
     private long turnOf = -1;
 
     private long turnSince;
+    private long releasedAt;
 
     /**
      * @param database the file as messages should name it
@@ -113,7 +117,7 @@ public final class WriterSlot {
             if (ticket != null || leaves) {
                 return ticket;
             }
-            LockSupport.parkNanos(this, left);
+            LockSupport.parkNanos(this, Math.min(left, waiter.pauseNanos));
         }
     }
 
@@ -122,8 +126,13 @@ public final class WriterSlot {
         mutex.lock();
         try {
             if (waiter.granted == null && current == null && line.peekFirst() == waiter) {
-                line.removeFirst();
-                waiter.granted = grant(waiter.connection, waiter.sql);
+                waiter.pauseNanos = graceLeft();
+                if (waiter.pauseNanos <= 0) {
+                    line.removeFirst();
+                    waiter.granted = grant(waiter.connection, waiter.sql);
+                }
+            } else {
+                waiter.pauseNanos = Long.MAX_VALUE;
             }
             if (waiter.granted == null && leaves) {
                 line.remove(waiter);
@@ -143,6 +152,10 @@ public final class WriterSlot {
         return System.nanoTime() - turnSince < TURN_NANOS;
     }
 
+    private long graceLeft() {
+        return isTurnOpen() ? GRACE_NANOS - (System.nanoTime() - releasedAt) : 0;
+    }
+
     private Ticket grant(Holder holder) {
         if (turnOf != holder.connection() || !isTurnOpen()) {
             turnOf = holder.connection();
@@ -160,6 +173,7 @@ public final class WriterSlot {
                 return;
             }
             current = null;
+            releasedAt = System.nanoTime();
             Waiter first = line.peekFirst();
             if (first != null && !isTurnOpen()) {
                 line.removeFirst();
@@ -186,6 +200,7 @@ public final class WriterSlot {
         final long connection;
         final String sql;
         Ticket granted;
+        long pauseNanos = Long.MAX_VALUE;
 
         Waiter(Thread thread, long connection, String sql) {
             this.thread = thread;
