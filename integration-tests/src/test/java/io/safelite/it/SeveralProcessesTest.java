@@ -88,7 +88,8 @@ class SeveralProcessesTest {
             acknowledgedByVictim += line.equals("committed") ? 1 : 0;
         }
         Process survivor = start("jdbc:safelite:" + file);
-        victim.destroyForcibly();
+        // Not Process.destroyForcibly: that would close the pipe with the lines still in it.
+        victim.toHandle().destroyForcibly();
         acknowledgedByVictim += committed(victimOutput);
 
         String output = outputOf(survivor);
