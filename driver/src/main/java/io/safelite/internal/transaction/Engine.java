@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * SQLite's end of one session: the statements that the session itself sends, and the sensor for
@@ -14,7 +16,7 @@ import java.sql.Statement;
 final class Engine {
     private final Connection raw;
     private final SqliteJdbc sqlite;
-    private final Statement control;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private PreparedStatement lastInsertRowid;
     private boolean queryOnly;
 
@@ -24,14 +26,27 @@ final class Engine {
     Engine(Connection raw, SqliteJdbc sqlite) throws SQLException {
         this.raw = raw;
         this.sqlite = sqlite;
-        this.control = raw.createStatement();
         sqlite.onRollback(raw, () -> rolledBack = true);
     }
 
-    /** Executes a statement of the session's own that returns nothing. */
+    /**
+     * Executes a statement of the session's own that returns nothing. There are few of them, sent
+     * again and again, so they stay prepared; an error may finalize one (core/DB.java:execute).
+     */
     Void execute(String sql) throws SQLException {
-        control.execute(sql);
-        return null;
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = raw.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        try {
+            statement.execute();
+            return null;
+        } catch (SQLException e) {
+            prepared.remove(sql);
+            statement.close();
+            throw e;
+        }
     }
 
     /** A transaction was begun: what was rolled back before is of no interest. */

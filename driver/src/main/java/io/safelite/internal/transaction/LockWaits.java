@@ -3,6 +3,7 @@ package io.safelite.internal.transaction;
 import io.safelite.config.ConnectionRequest;
 import io.safelite.event.LockWait;
 import io.safelite.internal.queue.Cancellation;
+import io.safelite.internal.queue.Holder;
 import io.safelite.internal.queue.Lease;
 import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sqlite.ResultCode;
@@ -72,6 +73,14 @@ final class LockWaits {
     }
 
     /**
+     * Whether another connection that this very thread uses is writing: it cannot be waited for.
+     */
+    boolean isSlotHeldByThisThread() {
+        Holder holder = context.slot() == null ? null : context.slot().holder();
+        return holder != null && holder.isCurrentThread();
+    }
+
+    /**
      * Takes the writer slot.
      *
      * @return null where writers do not queue
@@ -84,6 +93,10 @@ final class LockWaits {
         }
         WriterSlot.Ticket ticket = slot.tryAcquire(context.id(), sql);
         if (ticket == null) {
+            Holder holder = slot.holder();
+            if (holder != null && holder.isCurrentThread()) {
+                throw errors.ownSlot(holder, sql);
+            }
             ticket = waitForSlot(slot, sql);
         }
         lease.holds(ticket);

@@ -14,6 +14,9 @@ final class SafeLiteErrors {
     /** ISO SQL: serialization failure; the transaction was rolled back and may be run again. */
     static final String RETRY = "40001";
 
+    /** General error: a deadlock with oneself, which no retry resolves. */
+    static final String DEADLOCK = "HY000";
+
     /** ISO SQL: transaction rollback. */
     static final String ROLLED_BACK = "40000";
 
@@ -95,6 +98,31 @@ final class SafeLiteErrors {
                 + budget.millis()
                 + " ms (busy_timeout, or the statement's query timeout): raise it, or make the"
                 + " transaction that holds the lock shorter";
+    }
+
+    /** Whether the exception is contention that was explained already. */
+    boolean isOurs(SQLException e) {
+        return RETRY.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
+    }
+
+    /** The thread waits for itself: running the transaction again would only wait again. */
+    SQLException ownSlot(Holder holder, String sql) {
+        return context.sqlite()
+                .exception(
+                        "[SQLITE_BUSY] (database is locked) this thread waits for itself: the"
+                                + " writer slot of "
+                                + context.database()
+                                + " is "
+                                + holder.describe()
+                                + ", and the same thread wants it through connection #"
+                                + context.id()
+                                + " for: "
+                                + sql
+                                + ". Commit the first transaction before, or use its connection"
+                                + " (with Spring: not REQUIRES_NEW)",
+                        ResultCode.BUSY,
+                        DEADLOCK,
+                        null);
     }
 
     /** The wait was ended by cancel, close, abort or interrupt. */

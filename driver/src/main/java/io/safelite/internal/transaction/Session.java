@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * here.
  *
  * <p>Thread-safe: every call holds one {@link ReentrantLock}, which does not pin a virtual thread;
- * only {@link #cancelWait} and {@link #isClosed} do without. The delegate's own autocommit flag is
- * switched off for good; JDBC's flag lives here, and BEGIN is sent with the first statement that
+ * only the questions that one volatile field answers do without. The delegate's own autocommit flag
+ * is switched off for good; JDBC's flag lives here, and BEGIN is sent with the first statement that
  * needs it.
  */
 public final class Session {
@@ -29,7 +29,7 @@ public final class Session {
     private final TransactionMachine machine;
     private final SqlControl sqlControl;
     private final ReentrantLock lock = new ReentrantLock();
-    private boolean autoCommit = true;
+    private volatile boolean autoCommit = true;
 
     /**
      * @param raw a connection of the delegate that {@code SqliteJdbc.takeOver} has readied
@@ -179,12 +179,7 @@ public final class Session {
 
     /** Whether each statement would be a transaction of its own now. */
     public boolean commitsEachStatement() {
-        lock.lock();
-        try {
-            return autoCommit && machine.state() instanceof Idle;
-        } finally {
-            lock.unlock();
-        }
+        return autoCommit && machine.state() instanceof Idle;
     }
 
     /**

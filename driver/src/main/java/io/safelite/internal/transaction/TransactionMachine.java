@@ -94,8 +94,13 @@ final class TransactionMachine {
         return open();
     }
 
+    /**
+     * How a transaction begins that the application has not said more about.
+     *
+     * @param writes whether its first statement is known to write
+     */
     BeginMode defaultMode(boolean writes) {
-        if (readOnly) {
+        if (readOnly || (!writes && waits.isSlotHeldByThisThread())) {
             return BeginMode.DEFERRED;
         }
         boolean mustWriteNow = writes && context.begin() == BeginMode.DEFERRED;
@@ -239,18 +244,18 @@ final class TransactionMachine {
             doom(transaction, lost, TransactionLost.Cause.ROLLED_BACK_BY_SQLITE);
             return lost;
         }
-        boolean deferred = transaction.kind() == Transaction.Kind.DEFERRED;
         int code = context.sqlite().resultCode(e);
-        boolean conflict = deferred || code == ResultCode.BUSY_SNAPSHOT;
-        SQLException lost =
-                conflict && isUnexplainedContention(e, code) ? errors.conflict(e) : explain(e);
-        if (SafeLiteErrors.RETRY.equals(lost.getSQLState())) {
-            rollback(transaction);
-            doom(
-                    transaction,
-                    lost,
-                    conflict ? TransactionLost.Cause.CONFLICT : TransactionLost.Cause.BUSY);
+        if (waits.isOwnCursor(e, code) || !ResultCode.isContention(code)) {
+            return explain(e);
         }
+        boolean conflict =
+                transaction.kind() == Transaction.Kind.DEFERRED || code == ResultCode.BUSY_SNAPSHOT;
+        SQLException lost = conflict && !errors.isOurs(e) ? errors.conflict(e) : explain(e);
+        rollback(transaction);
+        doom(
+                transaction,
+                lost,
+                conflict ? TransactionLost.Cause.CONFLICT : TransactionLost.Cause.BUSY);
         return lost;
     }
 
@@ -260,13 +265,7 @@ final class TransactionMachine {
         if (waits.isOwnCursor(e, code)) {
             return errors.ownCursor(e, cursors.oldest());
         }
-        return isUnexplainedContention(e, code) ? waits.foreignLock(e) : e;
-    }
-
-    private boolean isUnexplainedContention(SQLException e, int code) {
-        return ResultCode.isContention(code)
-                && !waits.isOwnCursor(e, code)
-                && !SafeLiteErrors.RETRY.equals(e.getSQLState());
+        return ResultCode.isContention(code) && !errors.isOurs(e) ? waits.foreignLock(e) : e;
     }
 
     private void doom(Transaction transaction, SQLException lost, TransactionLost.Cause cause) {
