@@ -2,6 +2,7 @@ package io.safelite.config;
 
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -60,7 +61,7 @@ public record ConnectionRequest(
      */
     public static ConnectionRequest parse(String url, Properties info) throws SQLException {
         String target = delegateUrl(url.trim());
-        Map<String, String> ours = new java.util.HashMap<>();
+        Map<String, String> ours = new HashMap<>();
         String stripped = takeParameters(target, ours);
         Properties rest = new Properties();
         takeProperties(info, ours, rest);
@@ -109,10 +110,13 @@ public record ConnectionRequest(
         }
         StringBuilder kept = new StringBuilder(url.substring(0, query));
         char separator = '?';
-        for (String parameter : url.substring(query + 1).split("&")) {
+        for (String parameter : url.substring(query + 1).split("&", -1)) {
             int equals = parameter.indexOf('=');
             String key = (equals < 0 ? parameter : parameter.substring(0, equals)).trim();
             String lower = key.toLowerCase(Locale.ROOT);
+            if (key.isEmpty()) {
+                continue;
+            }
             boolean isOurs = lower.startsWith(Setting.PREFIX);
             String name = isOurs ? key : lower;
             if (isOurs && equals < 0) {

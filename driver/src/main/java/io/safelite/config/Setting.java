@@ -47,7 +47,10 @@ public enum Setting {
 
     private final String shortName;
     private final String defaultValue;
+
+    @SuppressWarnings("ImmutableEnumChecker") // always made by List.of
     private final List<String> choices;
+
     private final String description;
 
     Setting(String shortName, String defaultValue, List<String> choices, String description) {

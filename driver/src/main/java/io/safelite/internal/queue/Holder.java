@@ -5,17 +5,17 @@ import java.util.concurrent.TimeUnit;
 /**
  * Who holds a slot, and with what: the answer to "database is locked by whom?".
  *
- * <p>Written by the holding thread, read by waiting ones. {@code lastSql} is deliberately a plain
- * field: it is set with every statement, a reader may see an older one, and a String is safe to
- * read whenever it was written.
+ * <p>Written by the holding thread, read by waiting ones. {@code thread} and {@code lastSql} are
+ * deliberately plain fields: they are set with every statement, and a reader on another thread may
+ * see older ones. A thread that asks about itself sees what it has written.
  */
 public final class Holder {
     private static final int LONGEST_SQL = 120;
 
-    private final Thread thread;
     private final long connection;
     private final long sinceNanos;
     private final String firstSql;
+    private Thread thread;
     private String lastSql;
 
     Holder(Thread thread, long connection, String firstSql) {
@@ -35,12 +35,13 @@ public final class Holder {
         return sinceNanos;
     }
 
-    /** Notes the statement that runs now. */
+    /** Notes the statement that runs now, and that the calling thread runs it. */
     public void runs(String sql) {
+        thread = Thread.currentThread();
         lastSql = sql;
     }
 
-    /** Whether the calling thread is the one that took the slot. */
+    /** Whether the calling thread is the last that ran a statement with the slot. */
     public boolean isCurrentThread() {
         return thread == Thread.currentThread();
     }

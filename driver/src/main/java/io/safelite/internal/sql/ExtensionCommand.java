@@ -15,6 +15,8 @@ enum ExtensionCommand {
     RESTORE("restore", Action.STANDALONE);
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // records of immutable values, all of them
     private final Action action;
 
     ExtensionCommand(String word, Action action) {

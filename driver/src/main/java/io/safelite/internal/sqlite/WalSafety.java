@@ -83,7 +83,7 @@ public final class WalSafety {
      * withdrawn.
      */
     static boolean isResetBugFixed(String version) {
-        String[] parts = version.split("\\.");
+        String[] parts = version.split("\\.", -1);
         int[] number = new int[3];
         try {
             for (int i = 0; i < 3 && i < parts.length; i++) {
