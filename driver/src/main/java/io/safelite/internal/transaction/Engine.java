@@ -8,12 +8,26 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * SQLite's end of one session: the statements that the session itself sends, and the sensor for
  * what SQLite does on its own. Used under the session's lock only.
  */
 final class Engine {
+    /**
+     * What every transaction sends. Nothing else may be kept: a pragma acts when it is prepared,
+     * and the names of savepoints have no end.
+     */
+    private static final Set<String> KEPT_PREPARED =
+            Set.of(
+                    "BEGIN",
+                    "BEGIN IMMEDIATE",
+                    "BEGIN DEFERRED",
+                    "BEGIN EXCLUSIVE",
+                    "COMMIT",
+                    "ROLLBACK");
+
     private final Connection raw;
     private final SqliteJdbc sqlite;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -29,11 +43,19 @@ final class Engine {
         sqlite.onRollback(raw, () -> rolledBack = true);
     }
 
-    /**
-     * Executes a statement of the session's own that returns nothing. There are few of them, sent
-     * again and again, so they stay prepared; an error may finalize one (core/DB.java:execute).
-     */
+    /** Executes a statement of the session's own that returns nothing. */
     Void execute(String sql) throws SQLException {
+        if (KEPT_PREPARED.contains(sql)) {
+            executePrepared(sql);
+        } else {
+            try (Statement statement = raw.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+        return null;
+    }
+
+    private void executePrepared(String sql) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = raw.prepareStatement(sql);
@@ -41,8 +63,8 @@ final class Engine {
         }
         try {
             statement.execute();
-            return null;
         } catch (SQLException e) {
+            // The error may have finalized it (core/DB.java:execute).
             prepared.remove(sql);
             statement.close();
             throw e;
