@@ -57,6 +57,22 @@ final class BusyTimeout {
         }
     }
 
+    /**
+     * Runs a statement that waits by itself if SQLite lets it, and then answers with a row instead
+     * of an error: {@code PRAGMA wal_checkpoint}.
+     */
+    <T> T waitInSqlite(Work<T> work, String sql) throws SQLException {
+        if (waits.isNativeWaits()) {
+            return work.run(sql);
+        }
+        engine.nativeBusyTimeout(waits.leftMillis());
+        try {
+            return waits.patiently(work, sql, true);
+        } finally {
+            engine.nativeBusyTimeout(0);
+        }
+    }
+
     /** Runs the application's {@code PRAGMA busy_timeout}, which acts when it is prepared. */
     <T> T runPragma(Work<T> work, String sql) throws SQLException {
         engine.nativeBusyTimeout(millis);

@@ -190,6 +190,17 @@ final class LockWaits {
                 || (code == ResultCode.LOCKED && !cursors.isEmpty());
     }
 
+    /** What is left of the budget, in milliseconds. */
+    int leftMillis() {
+        return (int) Math.max(0, TimeUnit.NANOSECONDS.toMillis(budget.leftNanos()));
+    }
+
+    /** Whether this failure of a statement outside a transaction may pass by waiting. */
+    boolean isWorthWaiting(SQLException e) {
+        int code = context.sqlite().resultCode(e);
+        return !nativeWaits && ResultCode.isContention(code) && !isOwnCursor(e, code);
+    }
+
     /** What to throw when SQLite stayed locked. */
     SQLException foreignLock(SQLException cause) {
         return errors.foreignLock(budget, cause);

@@ -97,7 +97,7 @@ public final class Session {
         Transaction transaction = machine.open();
         if (transaction == null) {
             if (autoCommit || sql.action() instanceof Action.Standalone) {
-                return writes ? writeAlone(sql.text(), work) : readAlone(sql.text(), work);
+                return writes ? writeAlone(sql, work) : readAlone(sql.text(), work);
             }
             transaction = machine.begin(sql.text(), writes, false);
         }
@@ -115,17 +115,42 @@ public final class Session {
         }
     }
 
-    private <T> T writeAlone(String sql, Work<T> work) throws SQLException {
+    private <T> T writeAlone(SqlStatement sql, Work<T> work) throws SQLException {
         engine.guardAgainstWrites(false);
-        WriterSlot.Ticket ticket = waits.acquireSlot(sql);
+        WriterSlot.Ticket ticket = waits.acquireSlot(sql.text());
         try {
-            return waits.patiently(work, sql, true);
+            if (sql.action() instanceof Action.Standalone) {
+                return busyTimeout.waitInSqlite(work, sql.text());
+            }
+            return work.run(sql.text());
         } catch (SQLException e) {
-            throw machine.explain(e);
+            if (!waits.isWorthWaiting(e)) {
+                throw machine.explain(e);
+            }
         } finally {
             if (ticket != null) {
                 ticket.close();
             }
+        }
+        return writeInOwnTransaction(sql.text(), work);
+    }
+
+    /**
+     * An autocommit write that was in somebody's way is given a transaction, so that its COMMIT can
+     * be repeated: in rollback-journal mode a waiting COMMIT keeps new readers out, a statement
+     * that is tried again and again does not, and could be starved by them.
+     */
+    private <T> T writeInOwnTransaction(String sql, Work<T> work) throws SQLException {
+        Transaction transaction = machine.begin(sql, true, false);
+        try {
+            return machine.run(transaction, sql, work);
+        } finally {
+            // After a failure too: what an autocommit statement keeps when it fails (OR FAIL), it
+            // keeps here.
+            if (machine.open() != null) {
+                machine.commit(transaction, engine::execute, "COMMIT");
+            }
+            machine.forgive();
         }
     }
 
