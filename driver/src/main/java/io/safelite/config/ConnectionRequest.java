@@ -68,7 +68,7 @@ public record ConnectionRequest(
 
         Map<Setting, String> settings = new EnumMap<>(Setting.class);
         for (Map.Entry<String, String> entry : ours.entrySet()) {
-            if (entry.getKey().startsWith(Setting.PREFIX)) {
+            if (isOurs(entry.getKey())) {
                 settings.put(Setting.named(entry.getKey()), entry.getValue());
             }
         }
@@ -117,7 +117,7 @@ public record ConnectionRequest(
             if (key.isEmpty()) {
                 continue;
             }
-            boolean isOurs = lower.startsWith(Setting.PREFIX);
+            boolean isOurs = isOurs(key);
             String name = isOurs ? key : lower;
             if (isOurs && equals < 0) {
                 throw new SQLException(
@@ -156,21 +156,37 @@ public record ConnectionRequest(
 
     private static void takeProperty(
             String name, String value, Map<String, String> ours, Properties rest) {
-        note(name, value, ours);
-        if (!name.startsWith(Setting.PREFIX) && !isWithheld(name)) {
+        if (!isDefaultOfSqliteJdbc(name, value)) {
+            note(name, value, ours);
+        }
+        if (!isOurs(name) && !isWithheld(name)) {
             rest.setProperty(name, value);
         }
     }
 
     private static void note(String name, String value, Map<String, String> ours) {
         boolean concernsUs =
-                name.toLowerCase(Locale.ROOT).startsWith(Setting.PREFIX)
+                isOurs(name)
                         || name.equals(BUSY_TIMEOUT)
                         || name.equals(JOURNAL_MODE)
                         || name.equals(TRANSACTION_MODE);
         if (concernsUs) {
             ours.put(name, value);
         }
+    }
+
+    /** In any case of letters: a setting that is misspelt so must be refused, not overlooked. */
+    private static boolean isOurs(String name) {
+        return name.regionMatches(true, 0, Setting.PREFIX, 0, Setting.PREFIX.length());
+    }
+
+    /**
+     * Properties made by SQLiteConfig hold every default of sqlite-jdbc's, and nobody can tell them
+     * from a choice. Of these DEFERRED would take SafeLite's protection away unasked; whoever means
+     * it writes {@code safelite.begin=deferred}.
+     */
+    private static boolean isDefaultOfSqliteJdbc(String property, String value) {
+        return property.equals(TRANSACTION_MODE) && value.trim().equalsIgnoreCase("DEFERRED");
     }
 
     private static boolean isWithheld(String name) {

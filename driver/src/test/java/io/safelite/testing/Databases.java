@@ -39,9 +39,7 @@ public final class Databases implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        for (Connection connection : open) {
-            connection.close();
-        }
+        closeAll();
         for (WriterSlot slot : slots) {
             if (slot.holder() != null || slot.waiting() > 0) {
                 throw new AssertionError(
@@ -89,6 +87,18 @@ public final class Databases implements BeforeEachCallback, AfterEachCallback {
     /** A connection of SafeLite; parameters like {@code ?busy_timeout=100}, or "". */
     public Connection safe(String parameters) throws SQLException {
         return remember(DriverManager.getConnection("jdbc:safelite:" + file + parameters));
+    }
+
+    /** A connection of whatever driver takes the URL, closed after the test. */
+    public Connection open(String url) throws SQLException {
+        return remember(DriverManager.getConnection(url));
+    }
+
+    /** Closes what is open so far, for tests that look at the file with nobody on it. */
+    public void closeAll() throws SQLException {
+        for (Connection connection : open) {
+            connection.close();
+        }
     }
 
     /** Closes the connection after the test and checks its slot. */

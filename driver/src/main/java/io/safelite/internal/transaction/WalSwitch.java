@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,12 +32,25 @@ public final class WalSwitch {
      * Decides, if nobody has for this file.
      *
      * @param raw a fresh connection to it
-     * @throws SQLException if SQLite fails for another reason than a lock
+     * @throws SQLException if the connection cannot say whether it is read-only
      */
     public void apply(
             ConnectionRequest request, Connection raw, DatabaseFile file, SqliteJdbc sqlite)
             throws SQLException {
-        lock.lock();
+        boolean wanted = request.config().wal() != WalMode.KEEP && !request.journalModeGiven();
+        if (!wanted || raw.isReadOnly() || !WalSafety.isWritable(file)) {
+            return;
+        }
+        // Another connection may be deciding, and waiting for a lock, with a longer patience.
+        try {
+            if (!lock.tryLock()
+                    && !lock.tryLock(request.busyTimeoutMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         try {
             decide(request, raw, file, sqlite);
         } finally {
@@ -45,24 +59,29 @@ public final class WalSwitch {
     }
 
     private void decide(
-            ConnectionRequest request, Connection raw, DatabaseFile file, SqliteJdbc sqlite)
-            throws SQLException {
-        boolean wanted = request.config().wal() != WalMode.KEEP && !request.journalModeGiven();
-        if (decided || !wanted || raw.isReadOnly() || !WalSafety.isWritable(file)) {
+            ConnectionRequest request, Connection raw, DatabaseFile file, SqliteJdbc sqlite) {
+        if (decided) {
             return;
         }
+        decided = true;
         LockWaits waits = LockWaits.beforeSession(request, file.name(), sqlite);
         try {
-            decided = true;
             String mode = waits.patiently(sql -> ask(raw, sql), "PRAGMA journal_mode", true);
             if ("delete".equals(mode)) {
                 change(request, raw, file, waits);
             }
         } catch (SQLException e) {
-            if (!ResultCode.isContention(sqlite.resultCode(e))) {
-                throw e;
+            int code = sqlite.resultCode(e);
+            if (ResultCode.primary(code) == ResultCode.READONLY) {
+                decided = false; // mode=ro says nothing about the file's other connections
+            } else {
+                // Also a file that cannot be read yet, because its key is still to come.
+                keep(
+                        file,
+                        ResultCode.isContention(code)
+                                ? "it stayed locked for " + request.busyTimeoutMillis() + " ms"
+                                : e.getMessage());
             }
-            keep(file, "it stayed locked for " + request.busyTimeoutMillis() + " ms");
         }
     }
 

@@ -18,9 +18,14 @@ public final class XerialJdbc implements SqliteJdbc {
 
     @Override
     public Connection open(String url, Properties properties) throws SQLException {
-        return JDBC.isValidURL(url)
-                ? JDBC.createConnection(url, properties)
-                : DriverManager.getConnection(url, properties);
+        try {
+            return JDBC.isValidURL(url)
+                    ? JDBC.createConnection(url, properties)
+                    : DriverManager.getConnection(url, properties);
+        } catch (IllegalArgumentException e) { // sqlite-jdbc's answer to a bad value
+            throw new SQLException(
+                    "sqlite-jdbc cannot use a setting of " + url + ": " + e.getMessage(), e);
+        }
     }
 
     @Override
