@@ -6,6 +6,7 @@ import io.safelite.config.SafeLiteConfig;
 import io.safelite.event.SafeLiteListener;
 import io.safelite.internal.handle.SafeSqliteConnection;
 import io.safelite.internal.jdbc.SafeConnection;
+import io.safelite.internal.jdbc.Scratch;
 import io.safelite.internal.queue.Lease;
 import io.safelite.internal.queue.WriterSlots;
 import io.safelite.internal.sqlite.DatabaseFile;
@@ -77,22 +78,17 @@ final class Connector {
             }
             Lease lease = new Lease();
             Session session = new Session(context, raw, lease, request.busyTimeoutMillis());
-            Garbage garbage = new Garbage(raw, lease, entry, context);
-            return hand(session, raw, generatesKeys, garbage);
+            Scratch scratch = new Scratch(raw, sqlite);
+            Garbage garbage = new Garbage(raw, scratch, lease, entry, context);
+            SafeConnection connection =
+                    new SafeConnection(session, raw, generatesKeys, scratch, garbage);
+            Connection handle = SafeSqliteConnection.of(connection, XerialJdbc.sqlite(raw));
+            CLEANER.register(handle, garbage);
+            return handle;
         } catch (SQLException | RuntimeException e) {
             leave(entry);
             throw e;
         }
-    }
-
-    private static Connection hand(
-            Session session, Connection raw, boolean generatesKeys, Garbage garbage)
-            throws SQLException {
-        SafeConnection connection =
-                new SafeConnection(session, raw, generatesKeys, garbage::closed);
-        Connection handle = SafeSqliteConnection.of(connection, XerialJdbc.sqlite(raw));
-        CLEANER.register(handle, garbage);
-        return handle;
     }
 
     private static void leave(WriterSlots.Entry<WalSwitch> entry) {
@@ -131,26 +127,35 @@ final class Connector {
      * What is left to do when the application has forgotten a connection without closing it: an
      * open transaction must not hold the writer slot for ever. Nothing here leads to the handle.
      */
-    private static final class Garbage implements Runnable {
+    private static final class Garbage implements Runnable, SafeConnection.Life {
         private final Connection raw;
+        private final Scratch scratch;
         private final Lease lease;
         private final WriterSlots.Entry<WalSwitch> entry;
         private final SessionContext context;
         private boolean done;
+        private volatile boolean isRawExposed;
 
         Garbage(
                 Connection raw,
+                Scratch scratch,
                 Lease lease,
                 WriterSlots.Entry<WalSwitch> entry,
                 SessionContext context) {
             this.raw = raw;
+            this.scratch = scratch;
             this.lease = lease;
             this.entry = entry;
             this.context = context;
         }
 
-        /** The application has closed the connection. */
-        void closed() {
+        @Override
+        public void rawExposed() {
+            isRawExposed = true;
+        }
+
+        @Override
+        public void closed() {
             if (first()) {
                 leave(entry);
             }
@@ -167,12 +172,18 @@ final class Connector {
             if (!first()) {
                 return;
             }
+            if (isRawExposed) {
+                // Somebody may still work with what is below; SQLite's own locks guard that.
+                lease.close();
+                leave(entry);
+                return;
+            }
             LOG.log(
                     Level.WARNING,
                     "connection #{0} to {1} was never closed by the application; closing it",
                     context.id(),
                     context.database());
-            try {
+            try (scratch) {
                 raw.close();
             } catch (SQLException e) {
                 LOG.log(Level.WARNING, "a connection that was never closed does not close", e);

@@ -44,7 +44,7 @@ public final class SafeSqliteConnection extends CastableConnection {
     @Override
     public DB getDatabase() {
         try {
-            target.session().beforeRawAccess();
+            target.beforeRawAccess();
         } catch (SQLException e) {
             throw new IllegalStateException("SQLite refused to set its busy timeout", e);
         }

@@ -2,6 +2,7 @@ package io.safelite.internal.jdbc;
 
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
+import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.transaction.Work;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import java.util.List;
  * is what sqlite-jdbc keeps, and the exception carries the counts.
  */
 abstract class Batch {
-    private static final String CONTENTION = "40001";
+    private static final String RETRY = "40001";
 
     private final SafeStatement statement;
     private final List<SqlStatement> entries;
@@ -32,11 +33,6 @@ abstract class Batch {
 
     /** Executes one entry. */
     abstract long executeOne(int index, String text) throws SQLException;
-
-    /** Whether {@link #executeOne} can be asked for every entry. */
-    boolean canExecuteOneByOne() {
-        return true;
-    }
 
     final long[] execute() throws SQLException {
         if (entries.isEmpty()) {
@@ -56,19 +52,28 @@ abstract class Batch {
         try {
             return statement.runAtomically(whole, all);
         } catch (SQLException e) {
-            if (CONTENTION.equals(e.getSQLState()) || !canExecuteOneByOne()) {
+            if (!isOwnFailure(e)) {
                 throw e;
             }
             return oneByOne();
         }
     }
 
+    /** Whether an entry failed, and not the world around it. */
+    private boolean isOwnFailure(SQLException e) {
+        int code = statement.session().context().sqlite().resultCode(e);
+        return !ResultCode.isContention(code)
+                && ResultCode.primary(code) != ResultCode.INTERRUPT
+                && !statement.session().isClosed();
+    }
+
     private long[] oneByOne() throws SQLException {
         long[] counts = new long[entries.size()];
+        CallBudget budget = statement.callBudget();
         for (int i = 0; i < counts.length; i++) {
             int index = i;
             try {
-                counts[i] = statement.run(entries.get(i), text -> executeOne(index, text));
+                counts[i] = statement.run(entries.get(i), budget, text -> executeOne(index, text));
             } catch (SQLException e) {
                 throw failed(index, Arrays.copyOf(counts, index), e);
             }
@@ -76,6 +81,7 @@ abstract class Batch {
         return counts;
     }
 
+    /** Never retryable as a whole: the entries before the failed one may have been committed. */
     private static SQLException failed(int index, long[] counts, SQLException e) {
         SQLException cause =
                 e instanceof BatchUpdateException && e.getCause() instanceof SQLException inner
@@ -84,7 +90,7 @@ abstract class Batch {
         BatchUpdateException failure =
                 new BatchUpdateException(
                         "batch entry " + index + ": " + cause.getMessage(),
-                        cause.getSQLState(),
+                        RETRY.equals(cause.getSQLState()) ? null : cause.getSQLState(),
                         cause.getErrorCode(),
                         Arrays.stream(counts).mapToInt(count -> (int) count).toArray(),
                         cause);

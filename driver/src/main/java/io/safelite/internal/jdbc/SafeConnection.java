@@ -14,6 +14,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The connection in JDBC's shape. What the application holds may be a handle around it that can be
@@ -24,22 +25,33 @@ public final class SafeConnection extends ForwardingConnection {
     private final Connection raw;
     private final boolean generatesKeys;
     private final Scratch scratch;
-    private final Runnable onClose;
+    private final Life life;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private Connection handle = this;
     private SafeDatabaseMetaData metadata;
     private int savepoints;
 
     /**
      * @param generatesKeys whether the user wants generated keys
-     * @param onClose called once, when it is closed by whatever way
+     * @param scratch where rows go that must not stay in SQLite
+     * @param life hears of the end of this connection
      */
     public SafeConnection(
-            Session session, Connection raw, boolean generatesKeys, Runnable onClose) {
+            Session session, Connection raw, boolean generatesKeys, Scratch scratch, Life life) {
         this.session = session;
         this.raw = raw;
         this.generatesKeys = generatesKeys;
-        this.onClose = onClose;
-        this.scratch = new Scratch(() -> session.context().sqlite().openScratch(raw));
+        this.scratch = scratch;
+        this.life = life;
+    }
+
+    /** Who cleans up behind connections. */
+    public interface Life {
+        /** The application has closed it. */
+        void closed();
+
+        /** The application has got an object below it, which may outlive it. */
+        void rawExposed();
     }
 
     /** Names the object that the application holds instead of this one. */
@@ -62,6 +74,12 @@ public final class SafeConnection extends ForwardingConnection {
 
     boolean generatesKeys() {
         return generatesKeys;
+    }
+
+    /** The application is about to get hold of an object below SafeLite. */
+    public void beforeRawAccess() throws SQLException {
+        life.rawExposed();
+        session.beforeRawAccess();
     }
 
     void requireOpen() throws SQLException {
@@ -191,7 +209,7 @@ public final class SafeConnection extends ForwardingConnection {
 
     @Override
     public boolean isReadOnly() throws SQLException {
-        return session.isReadOnly() || delegate().isReadOnly();
+        return session.isReadOnly();
     }
 
     @Override
@@ -224,13 +242,13 @@ public final class SafeConnection extends ForwardingConnection {
 
     @Override
     public void close() throws SQLException {
-        if (session.isClosed()) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
         try {
             session.close();
         } finally {
-            onClose.run();
+            life.closed();
             scratch.close();
         }
     }
@@ -284,7 +302,7 @@ public final class SafeConnection extends ForwardingConnection {
             return iface.cast(handle);
         }
         if (iface != null && !iface.isInstance(this)) {
-            session.beforeRawAccess();
+            beforeRawAccess();
         }
         return super.unwrap(iface);
     }

@@ -32,7 +32,10 @@ final class SafeDatabaseMetaData extends ForwardingDatabaseMetaData {
     @Override
     protected ResultSet query(Query query) throws SQLException {
         DatabaseMetaData metadata = delegate();
-        ResultSet rows = connection.session().look(LOOK, text -> query.ask(metadata));
+        return connection.session().look(LOOK, text -> wrap(query.ask(metadata)));
+    }
+
+    private ResultSet wrap(ResultSet rows) {
         return rows == null
                 ? null
                 : SafeResultSet.overCursor(

@@ -1,10 +1,7 @@
 package io.safelite.internal.jdbc;
 
-import io.safelite.internal.forwarding.ForwardingPreparedStatement;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
-import java.io.InputStream;
-import java.io.Reader;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +16,7 @@ import java.util.List;
  * A prepared statement. It keeps what was bound, so that it can be prepared again where
  * sqlite-jdbc's has died of an error, and so that a batch can be executed again.
  */
-final class SafePreparedStatement extends SafeStatement implements ForwardingPreparedStatement {
+final class SafePreparedStatement extends SafeStatement implements RepeatableParameters {
     /** Prepares the same statement in the delegate, with the options it was asked for. */
     interface Preparation {
         PreparedStatement prepare(String sql) throws SQLException;
@@ -32,7 +29,6 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
     private boolean mayBeDead;
     private Binding[] bindings = new Binding[0];
     private final List<Binding[]> entries = new ArrayList<>();
-    private int entryCount;
 
     SafePreparedStatement(
             SafeConnection connection,
@@ -59,7 +55,9 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
 
     @Override
     public void bind(int index, Binding binding) throws SQLException {
-        binding.apply(prepared());
+        requireOpen();
+        revive();
+        binding.apply(raw);
         if (index > bindings.length) {
             bindings = Arrays.copyOf(bindings, Math.max(index, bindings.length * 2));
         }
@@ -85,15 +83,28 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
      * anew, and so is a statement that an error has finalized (core/DB.java:execute).
      */
     private PreparedStatement ready(String text) throws SQLException {
-        if (!text.equals(preparedText) || (mayBeDead && isDead())) {
-            PreparedStatement fresh = preparation.prepare(text);
-            raw.close();
-            raw = fresh;
-            preparedText = text;
-            bindAll(bindings);
+        if (text.equals(preparedText)) {
+            revive();
+        } else {
+            prepareAgain(text);
         }
         mayBeDead = true;
         return raw;
+    }
+
+    private void revive() throws SQLException {
+        if (mayBeDead && isDead()) {
+            prepareAgain(preparedText);
+        }
+        mayBeDead = false;
+    }
+
+    private void prepareAgain(String text) throws SQLException {
+        PreparedStatement fresh = preparation.prepare(text);
+        raw.close();
+        raw = fresh;
+        preparedText = text;
+        bindAll(bindings);
     }
 
     private boolean isDead() {
@@ -112,6 +123,9 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
 
     @Override
     public ResultSet executeQuery() throws SQLException {
+        if (sql.action() instanceof Action.Control) {
+            throw new SQLException("Query does not return results");
+        }
         return survived(run(sql, text -> opened(ready(text).executeQuery(), sql)));
     }
 
@@ -134,11 +148,16 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
 
     @Override
     public void addBatch() throws SQLException {
-        prepared().addBatch();
-        entryCount++;
-        if (session().commitsEachStatement()) {
-            entries.add(bindings.clone());
-        }
+        requireOpen();
+        revive();
+        raw.addBatch();
+        entries.add(bindings.clone());
+    }
+
+    /** Not for a prepared statement: sqlite-jdbc says so. */
+    @Override
+    public void addBatch(String other) throws SQLException {
+        prepared().addBatch(other);
     }
 
     @Override
@@ -147,16 +166,17 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
         forgetBatch();
     }
 
+    /** sqlite-jdbc's parameters are gone with the batch too. */
     private void forgetBatch() {
         entries.clear();
-        entryCount = 0;
+        Arrays.fill(bindings, null);
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        List<SqlStatement> statements = Collections.nCopies(entryCount, sql);
-        List<Binding[]> values = List.copyOf(entries);
         requireOpen();
+        List<SqlStatement> statements = Collections.nCopies(entries.size(), sql);
+        List<Binding[]> values = List.copyOf(entries);
         forgetBatch();
         boolean writes = sql.action() instanceof Action.Write;
         return writes ? new Entries(statements, values).execute() : run(sql, this::executeRaw);
@@ -173,22 +193,15 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
 
     private final class Entries extends Batch {
         private final List<Binding[]> values;
-        private final int size;
 
         Entries(List<SqlStatement> statements, List<Binding[]> values) {
             super(SafePreparedStatement.this, statements);
             this.values = values;
-            this.size = statements.size();
         }
 
         @Override
         long[] executeAll() throws SQLException {
             return raw.executeLargeBatch();
-        }
-
-        @Override
-        boolean canExecuteOneByOne() {
-            return values.size() == size;
         }
 
         @Override
@@ -220,98 +233,5 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
     @Override
     void closeDelegate() throws SQLException {
         raw.close();
-    }
-
-    // Streams are read once, when they are set, as sqlite-jdbc does too
-
-    @Override
-    public void setAsciiStream(int index, InputStream x, int length) throws SQLException {
-        RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setAsciiStream(index, stream.open(), length));
-    }
-
-    @Override
-    public void setAsciiStream(int index, InputStream x, long length) throws SQLException {
-        RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setAsciiStream(index, stream.open(), length));
-    }
-
-    @Override
-    public void setAsciiStream(int index, InputStream x) throws SQLException {
-        RepeatableStream stream = RepeatableStream.of(x);
-        bind(index, s -> s.setAsciiStream(index, stream.open()));
-    }
-
-    @Override
-    @Deprecated
-    public void setUnicodeStream(int index, InputStream x, int length) throws SQLException {
-        RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setUnicodeStream(index, stream.open(), length));
-    }
-
-    @Override
-    public void setBinaryStream(int index, InputStream x, int length) throws SQLException {
-        RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setBinaryStream(index, stream.open(), length));
-    }
-
-    @Override
-    public void setBinaryStream(int index, InputStream x, long length) throws SQLException {
-        RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setBinaryStream(index, stream.open(), length));
-    }
-
-    @Override
-    public void setBinaryStream(int index, InputStream x) throws SQLException {
-        RepeatableStream stream = RepeatableStream.of(x);
-        bind(index, s -> s.setBinaryStream(index, stream.open()));
-    }
-
-    @Override
-    public void setBlob(int index, InputStream x, long length) throws SQLException {
-        RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setBlob(index, stream.open(), length));
-    }
-
-    @Override
-    public void setBlob(int index, InputStream x) throws SQLException {
-        RepeatableStream stream = RepeatableStream.of(x);
-        bind(index, s -> s.setBlob(index, stream.open()));
-    }
-
-    @Override
-    public void setCharacterStream(int index, Reader x, int length) throws SQLException {
-        RepeatableReader reader = RepeatableReader.of(x, length);
-        bind(index, s -> s.setCharacterStream(index, reader.open(), length));
-    }
-
-    @Override
-    public void setCharacterStream(int index, Reader x, long length) throws SQLException {
-        RepeatableReader reader = RepeatableReader.of(x, length);
-        bind(index, s -> s.setCharacterStream(index, reader.open(), length));
-    }
-
-    @Override
-    public void setCharacterStream(int index, Reader x) throws SQLException {
-        RepeatableReader reader = RepeatableReader.of(x);
-        bind(index, s -> s.setCharacterStream(index, reader.open()));
-    }
-
-    @Override
-    public void setClob(int index, Reader x, long length) throws SQLException {
-        RepeatableReader reader = RepeatableReader.of(x, length);
-        bind(index, s -> s.setClob(index, reader.open(), length));
-    }
-
-    @Override
-    public void setClob(int index, Reader x) throws SQLException {
-        RepeatableReader reader = RepeatableReader.of(x);
-        bind(index, s -> s.setClob(index, reader.open()));
-    }
-
-    @Override
-    public void setBytes(int index, byte[] x) throws SQLException {
-        byte[] copy = x == null ? null : x.clone();
-        bind(index, s -> s.setBytes(index, copy));
     }
 }

@@ -25,9 +25,15 @@ final class SafeResultSet extends ForwardingResultSet {
     private final Owner owner;
     private final Cursor cursor;
     private ResultSet raw;
+
+    /** Who reads it: the thread of the last {@link #next}, or the one that executed the query. */
+    private Thread reader = Thread.currentThread();
+
     private boolean onRow;
+    private boolean wasOnRow;
     private boolean live;
     private boolean closed;
+    private boolean lost;
 
     private SafeResultSet(
             Session session, Scratch scratch, Owner owner, ResultSet raw, String sql) {
@@ -67,10 +73,23 @@ final class SafeResultSet extends ForwardingResultSet {
         }
 
         @Override
+        protected boolean isReadByThisThread() {
+            return reader == Thread.currentThread();
+        }
+
+        @Override
+        protected void close() throws SQLException {
+            live = false;
+            closed = true;
+            lost = true;
+            raw.close();
+        }
+
+        @Override
         protected void detach() throws SQLException {
             boolean startsOnRow = onRow;
             live = false;
-            raw = scratch.take(raw, startsOnRow);
+            raw = scratch.take(raw, startsOnRow, 0);
             if (startsOnRow) {
                 raw.next();
             }
@@ -88,17 +107,34 @@ final class SafeResultSet extends ForwardingResultSet {
     @Override
     public boolean next() throws SQLException {
         if (closed) {
+            requireNotLost();
             return false;
         }
+        reader = Thread.currentThread();
         try {
             onRow = raw.next();
         } catch (SQLException e) {
             throw session.cursorFailed(e);
         }
-        if (!onRow && live) {
+        if (onRow) {
+            wasOnRow = true;
+        } else if (live && isExhausted()) {
             release();
         }
         return onRow;
+    }
+
+    /** Not so when only the limit of rows is reached: SQLite does not know of that limit. */
+    private boolean isExhausted() throws SQLException {
+        return !wasOnRow || raw.isAfterLast();
+    }
+
+    private void requireNotLost() throws SQLException {
+        if (lost) {
+            throw new SQLException(
+                    "ResultSet closed: its transaction was rolled back after an interrupt, and the"
+                            + " rows that were left are lost");
+        }
     }
 
     private void release() {
@@ -110,10 +146,11 @@ final class SafeResultSet extends ForwardingResultSet {
     public void close() throws SQLException {
         if (!closed) {
             closed = true;
+            // First the cursor, then the lock: whoever holds the lock may wait for the cursor.
+            raw.close();
             if (live) {
                 release();
             }
-            raw.close();
             owner.resultSetClosed();
         }
     }
@@ -122,10 +159,10 @@ final class SafeResultSet extends ForwardingResultSet {
     void invalidate() throws SQLException {
         if (!closed) {
             closed = true;
+            raw.close();
             if (live) {
                 release();
             }
-            raw.close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.safelite.internal.jdbc;
 import io.safelite.internal.forwarding.ForwardingStatement;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
+import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.transaction.KeySource;
 import io.safelite.internal.transaction.Session;
 import io.safelite.internal.transaction.Work;
@@ -23,6 +24,7 @@ class SafeStatement extends ForwardingStatement {
     private final List<String> batch = new ArrayList<>();
 
     private SafeResultSet result;
+    private SafeResultSet keys;
     private int queryTimeout;
     private boolean closeOnCompletion;
     private boolean closed;
@@ -60,20 +62,47 @@ class SafeStatement extends ForwardingStatement {
     /** One execution through the session; what the last one left is closed first. */
     final <T> T run(SqlStatement sql, Work<T> work) throws SQLException {
         forgetResult();
-        return session().execute(sql, queryTimeout, keySource, work);
+        return session().execute(sql, limitMillis(), keySource, work);
+    }
+
+    /** One of several executions that share a budget. */
+    final <T> T run(SqlStatement sql, CallBudget budget, Work<T> work) throws SQLException {
+        requireOpen();
+        return session().execute(sql, budget.leftMillis(), keySource, work);
+    }
+
+    /** The budget of a call that begins now. */
+    final CallBudget callBudget() {
+        return new CallBudget(Math.min(limitMillis(), session().getBusyTimeout()));
+    }
+
+    /** How long one execution may wait at most, by the query timeout alone. */
+    private int limitMillis() {
+        return queryTimeout == 0
+                ? Integer.MAX_VALUE
+                : (int) Math.min(Integer.MAX_VALUE, queryTimeout * 1000L);
     }
 
     /** The same as one transaction of its own. */
     final <T> T runAtomically(SqlStatement sql, Work<T> work) throws SQLException {
         forgetResult();
-        return session().executeAtomically(sql, queryTimeout, keySource, work);
+        return session().executeAtomically(sql, limitMillis(), keySource, work);
     }
 
     private void forgetResult() throws SQLException {
         requireOpen();
+        keySource.reset();
+        closeResults();
+    }
+
+    private void closeResults() throws SQLException {
         if (result != null) {
             result.invalidate();
             result = null;
+        }
+        if (keys != null) {
+            keys.invalidate();
+            keys = null;
         }
     }
 
@@ -84,16 +113,30 @@ class SafeStatement extends ForwardingStatement {
     final ResultSet opened(ResultSet rows, SqlStatement sql) throws SQLException {
         Session session = session();
         Scratch scratch = connection.scratch();
+        boolean writes =
+                sql.action() instanceof Action.Write || sql.action() instanceof Action.Standalone;
         result =
-                sql.action() instanceof Action.Read
-                        ? SafeResultSet.overCursor(session, scratch, resultOwner, rows, sql.text())
-                        : SafeResultSet.overHeldRows(
-                                session,
-                                scratch,
-                                resultOwner,
-                                scratch.take(rows, false),
-                                sql.text());
+                writes
+                        ? SafeResultSet.overHeldRows(
+                                session, scratch, resultOwner, takeAll(rows), sql.text())
+                        : SafeResultSet.overCursor(session, scratch, resultOwner, rows, sql.text());
         return result;
+    }
+
+    /**
+     * Takes the rows of a write. Its statement must be stepped to its end whatever {@link
+     * #setMaxRows} says: it commits there, and sqlite-jdbc does not report a commit that fails when
+     * a half-read result is closed.
+     */
+    private ResultSet takeAll(ResultSet rows) throws SQLException {
+        Statement owner = rows.getStatement();
+        int most = owner.getMaxRows();
+        owner.setMaxRows(0);
+        try {
+            return connection.scratch().take(rows, false, most);
+        } finally {
+            owner.setMaxRows(most);
+        }
     }
 
     final boolean openedIf(boolean hasRows, Statement executed, SqlStatement sql)
@@ -106,14 +149,24 @@ class SafeStatement extends ForwardingStatement {
 
     private SqlStatement first(String sql) throws SQLException {
         if (sql == null) {
-            throw new SQLException("the SQL text to execute is null");
+            throw nullText();
         }
         return SqlStatement.first(sql);
+    }
+
+    private static SQLException nullText() {
+        return new SQLException("the SQL text to execute is null");
     }
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
         SqlStatement statement = first(sql);
+        if (statement.action() instanceof Action.Control) {
+            // sqlite-jdbc executes it and then says so; here its state must not get lost.
+            execute(sql);
+            throw new SQLException(
+                    "query does not return ResultSet", "SQLITE_DONE", ResultCode.DONE);
+        }
         return run(statement, text -> opened(raw.executeQuery(text), statement));
     }
 
@@ -126,14 +179,21 @@ class SafeStatement extends ForwardingStatement {
     /** sqlite-jdbc executes every statement of the text here, and so does this, one by one. */
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
-        first(sql);
+        if (sql == null) {
+            throw nullText();
+        }
         List<SqlStatement> script = SqlStatement.script(sql);
         if (script.isEmpty()) {
             return run(first(sql), raw::executeLargeUpdate);
         }
+        if (script.size() == 1) {
+            return run(script.get(0), raw::executeLargeUpdate);
+        }
+        forgetResult();
+        CallBudget budget = callBudget();
         long changes = 0;
         for (SqlStatement statement : script) {
-            changes += run(statement, raw::executeLargeUpdate);
+            changes += run(statement, budget, raw::executeLargeUpdate);
         }
         return changes;
     }
@@ -268,9 +328,14 @@ class SafeStatement extends ForwardingStatement {
                 rows.add(new Object[] {keySource.rowid()});
             }
         }
+        if (keys != null) {
+            keys.invalidate();
+        }
         ResultSet held = scratch.hold(List.of("last_insert_rowid()"), rows);
-        return SafeResultSet.overHeldRows(
-                session(), scratch, new KeysOwner(), held, "last_insert_rowid()");
+        keys =
+                SafeResultSet.overHeldRows(
+                        session(), scratch, new KeysOwner(), held, "last_insert_rowid()");
+        return keys;
     }
 
     @Override
@@ -329,7 +394,7 @@ class SafeStatement extends ForwardingStatement {
     @Override
     public <T> T unwrap(Class<T> iface) throws SQLException {
         if (iface != null && !iface.isInstance(this)) {
-            session().beforeRawAccess();
+            connection.beforeRawAccess();
         }
         return super.unwrap(iface);
     }
@@ -339,9 +404,7 @@ class SafeStatement extends ForwardingStatement {
         if (closed) {
             return;
         }
-        if (result != null) {
-            result.invalidate();
-        }
+        closeResults();
         closed = true;
         if (!session().isClosed()) {
             closeDelegate();

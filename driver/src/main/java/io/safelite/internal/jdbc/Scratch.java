@@ -1,12 +1,16 @@
 package io.safelite.internal.jdbc;
 
+import io.safelite.internal.sqlite.SqliteJdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where rows live that were taken out of the application's database: a private SQLite database in
@@ -16,42 +20,70 @@ import java.util.List;
  * conversion is sqlite-jdbc's own. Only what the result set says of its tables and declared types
  * is lost.
  */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     /** SQLite's limit of bound parameters is at least 32766 (sqlite.org/limits.html, number 9). */
     private static final int MOST_VALUES_IN_STATEMENT = 30_000;
 
-    /** Opens the database in memory. */
-    interface Source {
-        Connection open() throws SQLException;
-    }
+    /** How many statements are kept to be used again, once their rows are closed. */
+    private static final int MOST_KEPT = 8;
 
-    private final Source source;
+    private final Connection raw;
+    private final SqliteJdbc sqlite;
+    private final Map<String, Held> kept = new LinkedHashMap<>();
+    private final List<Held> tables = new ArrayList<>();
     private Connection memory;
-    private long tables;
+    private long tableNumber;
+    private boolean closed;
 
-    Scratch(Source source) {
-        this.source = source;
+    /**
+     * @param raw the connection whose dates it reads alike
+     */
+    public Scratch(Connection raw, SqliteJdbc sqlite) {
+        this.raw = raw;
+        this.sqlite = sqlite;
     }
 
-    /** The rows that are left of a result set, which is closed. */
-    synchronized ResultSet take(ResultSet raw, boolean startsOnRow) throws SQLException {
+    /**
+     * A statement of this database and the rows it gives.
+     *
+     * @param table the table they are read from; null if they are the statement's parameters
+     */
+    private record Held(PreparedStatement statement, ResultSet rows, String table) {
+        boolean isDone() throws SQLException {
+            return rows.isClosed() || statement.isClosed();
+        }
+    }
+
+    /**
+     * The rows that are left of a result set, which is closed.
+     *
+     * @param startsOnRow whether it stands on a row that is to be the first
+     * @param most how many rows to keep; 0 for all. The result set is read to its end all the same
+     */
+    synchronized ResultSet take(ResultSet rows, boolean startsOnRow, int most) throws SQLException {
         List<String> labels = new ArrayList<>();
-        int columns = raw.getMetaData().getColumnCount();
+        int columns = rows.getMetaData().getColumnCount();
         for (int column = 1; column <= columns; column++) {
-            labels.add(raw.getMetaData().getColumnLabel(column));
+            labels.add(rows.getMetaData().getColumnLabel(column));
         }
-        List<Object[]> rows = new ArrayList<>();
-        boolean more = startsOnRow || raw.next();
+        List<Object[]> taken = new ArrayList<>();
+        boolean more = startsOnRow || rows.next();
         while (more) {
-            Object[] row = new Object[columns];
-            for (int column = 1; column <= columns; column++) {
-                row[column - 1] = raw.getObject(column);
+            if (most == 0 || taken.size() < most) {
+                taken.add(values(rows, columns));
             }
-            rows.add(row);
-            more = raw.next();
+            more = rows.next();
         }
-        raw.close();
-        return hold(labels, rows);
+        rows.close();
+        return hold(labels, taken);
+    }
+
+    private static Object[] values(ResultSet row, int columns) throws SQLException {
+        Object[] values = new Object[columns];
+        for (int column = 1; column <= columns; column++) {
+            values[column - 1] = row.getObject(column);
+        }
+        return values;
     }
 
     /**
@@ -60,44 +92,77 @@ final class Scratch implements AutoCloseable {
      * @param rows values of SQLite's storage classes: null, Integer, Long, Double, String, byte[]
      */
     synchronized ResultSet hold(List<String> labels, List<Object[]> rows) throws SQLException {
+        if (closed) {
+            throw new SQLException("database connection closed");
+        }
         if (memory == null) {
-            memory = source.open();
+            memory = sqlite.openScratch(raw);
         }
         boolean few = rows.size() <= MOST_VALUES_IN_STATEMENT / labels.size();
-        return few && !rows.isEmpty() ? holdInStatement(labels, rows) : holdInTable(labels, rows);
+        return few ? holdInStatement(labels, rows) : holdInTable(labels, rows);
     }
 
     private ResultSet holdInStatement(List<String> labels, List<Object[]> rows)
             throws SQLException {
         String row = "(" + "?,".repeat(labels.size() - 1) + "?)";
         String sql =
-                select("column", labels)
-                        + " FROM (VALUES "
-                        + (row + ",").repeat(rows.size() - 1)
-                        + row
-                        + ")";
-        PreparedStatement statement = memory.prepareStatement(sql);
-        statement.closeOnCompletion();
+                rows.isEmpty()
+                        ? select("NULL", false, labels) + " WHERE 0"
+                        : select("column", true, labels)
+                                + " FROM (VALUES "
+                                + (row + ",").repeat(rows.size() - 1)
+                                + row
+                                + ")";
+        PreparedStatement statement = prepare(sql);
         int parameter = 0;
         for (Object[] values : rows) {
             for (Object value : values) {
                 statement.setObject(++parameter, value);
             }
         }
-        return statement.executeQuery();
+        ResultSet held = statement.executeQuery();
+        kept.putIfAbsent(sql, new Held(statement, held, null));
+        return held;
+    }
+
+    /** A statement that is kept and free, or a new one that is closed with its rows. */
+    private PreparedStatement prepare(String sql) throws SQLException {
+        Held free = kept.get(sql);
+        if (free != null && free.isDone()) {
+            kept.remove(sql);
+            return free.statement();
+        }
+        PreparedStatement statement = memory.prepareStatement(sql);
+        if (free != null) {
+            statement.closeOnCompletion();
+        }
+        forgetOldest();
+        return statement;
+    }
+
+    private void forgetOldest() throws SQLException {
+        Iterator<Held> oldest = kept.values().iterator();
+        while (kept.size() >= MOST_KEPT && oldest.hasNext()) {
+            Held held = oldest.next();
+            if (held.isDone()) {
+                held.statement().close();
+            } else {
+                held.statement().closeOnCompletion();
+            }
+            oldest.remove();
+        }
     }
 
     private ResultSet holdInTable(List<String> labels, List<Object[]> rows) throws SQLException {
-        String table = "held" + ++tables;
+        dropDone();
+        String table = "held" + ++tableNumber;
         StringBuilder names = new StringBuilder("c1");
         for (int column = 2; column <= labels.size(); column++) {
             names.append(",c").append(column);
         }
-        memory.setAutoCommit(false);
-        try (Statement statement = memory.createStatement()) {
-            statement.executeUpdate("CREATE TABLE " + table + "(" + names + ")");
-        }
+        execute("CREATE TABLE " + table + "(" + names + ")");
         String insert = "INSERT INTO " + table + " VALUES(" + "?,".repeat(labels.size() - 1) + "?)";
+        execute("BEGIN");
         try (PreparedStatement statement = memory.prepareStatement(insert)) {
             for (Object[] values : rows) {
                 for (int column = 0; column < values.length; column++) {
@@ -106,20 +171,39 @@ final class Scratch implements AutoCloseable {
                 statement.executeUpdate();
             }
         }
-        memory.setAutoCommit(true);
+        execute("COMMIT");
         PreparedStatement statement =
-                memory.prepareStatement(select("c", labels) + " FROM " + table);
+                memory.prepareStatement(select("c", true, labels) + " FROM " + table);
         statement.closeOnCompletion();
-        return statement.executeQuery();
+        ResultSet held = statement.executeQuery();
+        tables.add(new Held(statement, held, table));
+        return held;
     }
 
-    private static String select(String columnPrefix, List<String> labels) {
+    private void dropDone() throws SQLException {
+        for (Iterator<Held> all = tables.iterator(); all.hasNext(); ) {
+            Held held = all.next();
+            if (held.isDone()) {
+                held.statement().close();
+                execute("DROP TABLE " + held.table());
+                all.remove();
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = memory.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String select(String value, boolean isNumbered, List<String> labels) {
         StringBuilder sql = new StringBuilder("SELECT ");
         for (int column = 1; column <= labels.size(); column++) {
             String label = labels.get(column - 1).replace("\"", "\"\"");
             sql.append(column == 1 ? "" : ",")
-                    .append(columnPrefix)
-                    .append(column)
+                    .append(value)
+                    .append(isNumbered ? String.valueOf(column) : "")
                     .append(" AS \"")
                     .append(label)
                     .append('"');
@@ -129,6 +213,7 @@ final class Scratch implements AutoCloseable {
 
     @Override
     public synchronized void close() throws SQLException {
+        closed = true;
         if (memory != null) {
             memory.close();
             memory = null;

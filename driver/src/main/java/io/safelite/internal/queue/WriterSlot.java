@@ -212,7 +212,9 @@ public final class WriterSlot {
     /** The slot, held. Closing it twice is harmless; any thread may close it. */
     public static final class Ticket implements AutoCloseable {
         private final WriterSlot slot;
-        private final Holder holder;
+
+        /** Null once closed, so that a ticket kept somewhere keeps no thread and no text. */
+        private volatile Holder holder;
 
         private Ticket(WriterSlot slot, Holder holder) {
             this.slot = slot;
@@ -228,6 +230,7 @@ public final class WriterSlot {
         @Override
         public void close() {
             slot.release(this);
+            holder = null;
         }
     }
 }

@@ -8,6 +8,9 @@ public final class ResultCode {
     public static final int READONLY = 8;
     public static final int INTERRUPT = 9;
 
+    /** A statement has run to its end; sqlite-jdbc's answer to a query that is none. */
+    public static final int DONE = 101;
+
     /** Another process recovers the WAL after a crash; it soon will have. */
     public static final int BUSY_RECOVERY = 261;
 

@@ -36,7 +36,7 @@ final class BusyTimeout {
     /** The application is about to get hold of what is below SafeLite. */
     void beforeRawAccess() throws SQLException {
         if (!waits.isNativeWaits()) {
-            engine.nativeBusyTimeout(millis);
+            engine.nativeBusyTimeout(exposedMillis());
             rawWasExposed = true;
         }
     }
@@ -50,7 +50,7 @@ final class BusyTimeout {
             return;
         }
         rawWasExposed = false;
-        if (engine.nativeBusyTimeout() == millis) {
+        if (engine.nativeBusyTimeout() == exposedMillis()) {
             engine.nativeBusyTimeout(0);
         } else {
             waits.setNativeWaits(true);
@@ -71,6 +71,11 @@ final class BusyTimeout {
         } finally {
             engine.nativeBusyTimeout(0);
         }
+    }
+
+    /** Never 0, which is also what SQLite answers while a handler is set. */
+    private int exposedMillis() {
+        return Math.max(1, millis);
     }
 
     /** Runs the application's {@code PRAGMA busy_timeout}, which acts when it is prepared. */

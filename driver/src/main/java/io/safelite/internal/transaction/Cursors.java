@@ -21,6 +21,12 @@ public final class Cursors {
         /** The statement it belongs to, for messages. */
         protected abstract String sql();
 
+        /** Whether only the calling thread reads it. */
+        protected abstract boolean isReadByThisThread();
+
+        /** Ends it; whoever goes on reading is told. */
+        protected abstract void close() throws SQLException;
+
         /** Moves the rows that are left out of SQLite, so that nothing is pinned any more. */
         protected abstract void detach() throws SQLException;
     }
@@ -72,17 +78,31 @@ public final class Cursors {
     }
 
     /**
-     * Detaches them all.
+     * Detaches those that the calling thread reads. One that another thread is reading cannot be
+     * moved under its hands; that thread may come to its end.
      *
      * @return whether there was any
      */
     boolean detachAll() throws SQLException {
-        boolean any = first != null;
+        boolean any = false;
+        Cursor next;
+        for (Cursor cursor = first; cursor != null; cursor = next) {
+            next = cursor.next;
+            if (cursor.isReadByThisThread()) {
+                remove(cursor);
+                cursor.detach();
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Closes them all: what they have not delivered is lost, and they say so. */
+    void closeAll() throws SQLException {
         while (first != null) {
             Cursor cursor = first;
             remove(cursor);
-            cursor.detach();
+            cursor.close();
         }
-        return any;
     }
 }

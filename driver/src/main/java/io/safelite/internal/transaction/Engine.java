@@ -92,19 +92,24 @@ final class Engine {
         }
         try {
             execute("ROLLBACK");
-        } catch (SQLException e) {
-            proveIdle(e);
+        } catch (SQLException | RuntimeException e) { // the latter from a listener
+            if (!isIdle()) {
+                throw e;
+            }
         }
     }
 
-    /** BEGIN DEFERRED takes no lock and succeeds exactly when no transaction is open. */
-    private void proveIdle(SQLException cause) throws SQLException {
+    /**
+     * Whether SQLite has no transaction open: BEGIN DEFERRED takes no lock and succeeds exactly
+     * then.
+     */
+    boolean isIdle() {
         try {
             execute("BEGIN");
             execute("ROLLBACK");
+            return true;
         } catch (SQLException e) {
-            cause.addSuppressed(e);
-            throw cause;
+            return false;
         }
     }
 
@@ -146,7 +151,14 @@ final class Engine {
         }
     }
 
-    void close() throws SQLException {
-        raw.close();
+    /** Closes the delegate. Rolls back first: a delegate that fails to close keeps its locks. */
+    void close(boolean inTransaction) throws SQLException {
+        try {
+            if (inTransaction) {
+                rollback();
+            }
+        } finally {
+            raw.close();
+        }
     }
 }

@@ -24,11 +24,18 @@ final class GeneratedKeys {
     }
 
     /** A write is about to run: what the newest insert may still be asked for is fetched now. */
-    void beforeWrite(KeySource writer) throws SQLException {
-        if (newest != null && newest != writer) {
+    void beforeWrite() throws SQLException {
+        if (newest != null) {
             newest.capture(engine.lastInsertRowid());
+            newest = null;
         }
-        newest = null;
+    }
+
+    /** The same before an insert of that statement, whose older key nobody can ask for any more. */
+    void beforeInsert(KeySource source) throws SQLException {
+        if (newest != source) {
+            beforeWrite();
+        }
     }
 
     /** The application asks that statement for its key, which it has not captured yet. */

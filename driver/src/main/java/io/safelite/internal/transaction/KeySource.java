@@ -9,7 +9,7 @@ public final class KeySource {
     private Long rowid;
 
     /** The statement is executed (again). */
-    void reset() {
+    public void reset() {
         inserted = false;
         rowid = null;
     }

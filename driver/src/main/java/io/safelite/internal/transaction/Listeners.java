@@ -29,7 +29,7 @@ public record Listeners(List<SafeLiteListener> all) {
         for (SafeLiteListener listener : all) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | AssertionError e) {
                 LOG.log(Level.WARNING, "listener " + listener.getClass().getName() + " failed", e);
             }
         }

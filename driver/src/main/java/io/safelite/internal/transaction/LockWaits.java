@@ -33,6 +33,7 @@ final class LockWaits {
     private final Lease lease;
     private final Budget budget = new Budget();
     private final Cancellation cancellation = new Cancellation();
+    private volatile boolean closing;
     private boolean nativeWaits;
 
     LockWaits(SessionContext context, SafeLiteErrors errors, Cursors cursors, Lease lease) {
@@ -67,6 +68,16 @@ final class LockWaits {
         return nativeWaits;
     }
 
+    /** The connection is being closed: nobody waits in it any more. Any thread. */
+    void close() {
+        closing = true;
+        cancellation.cancel();
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Ends the wait of whoever waits in this session; false if nobody does. Any thread. */
     boolean cancel() {
         return cancellation.cancel();
@@ -98,6 +109,8 @@ final class LockWaits {
                 throw errors.ownSlot(holder, sql);
             }
             ticket = waitForSlot(slot, sql);
+            lease.holds(ticket);
+            tell(LockWait.Reason.WRITER_SLOT, LockWait.Outcome.ACQUIRED);
         }
         lease.holds(ticket);
         return ticket;
@@ -106,28 +119,26 @@ final class LockWaits {
     private WriterSlot.Ticket waitForSlot(WriterSlot slot, String sql) throws SQLException {
         long deadline = budget.deadlineNanos();
         cancellation.begin();
+        WriterSlot.Ticket ticket;
         try {
-            WriterSlot.Ticket ticket = slot.acquire(context.id(), sql, deadline, cancellation);
-            if (ticket != null && cancellation.isCancelled()) {
-                ticket.close();
-                ticket = null;
-            }
-            if (cancellation.isCancelled()) {
-                throw cancelled(LockWait.Reason.WRITER_SLOT, "cancelled");
-            }
-            tell(
-                    LockWait.Reason.WRITER_SLOT,
-                    ticket == null ? LockWait.Outcome.TIMED_OUT : LockWait.Outcome.ACQUIRED);
-            if (ticket == null) {
-                throw errors.slotBusy(budget, slot.holder());
-            }
-            return ticket;
+            ticket = slot.acquire(context.id(), sql, deadline, cancellation);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cancelled(LockWait.Reason.WRITER_SLOT, "interrupted");
         } finally {
             cancellation.end();
         }
+        if (cancellation.isCancelled() || closing) {
+            if (ticket != null) {
+                ticket.close();
+            }
+            throw cancelled(LockWait.Reason.WRITER_SLOT, "cancelled");
+        }
+        if (ticket == null) {
+            tell(LockWait.Reason.WRITER_SLOT, LockWait.Outcome.TIMED_OUT);
+            throw errors.slotBusy(budget, slot.holder());
+        }
+        return ticket;
     }
 
     /**
@@ -146,7 +157,12 @@ final class LockWaits {
             if (!work.isRepeatable()) {
                 throw e;
             }
-            return again(work, sql, holdsNothing, e);
+            cancellation.begin();
+            try {
+                return again(work, sql, holdsNothing, e);
+            } finally {
+                cancellation.end();
+            }
         }
     }
 
@@ -214,13 +230,8 @@ final class LockWaits {
         }
         long longest = Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << Math.min(attempt, 6));
         long nanos = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_NANOS / 2, longest + 1);
-        cancellation.begin();
-        try {
-            LockSupport.parkNanos(this, Math.min(nanos, left));
-        } finally {
-            cancellation.end();
-        }
-        if (cancellation.isCancelled()) {
+        LockSupport.parkNanos(this, Math.min(nanos, left));
+        if (cancellation.isCancelled() || closing) {
             throw cancelled(LockWait.Reason.FOREIGN_LOCK, "cancelled");
         }
         if (Thread.currentThread().isInterrupted()) {

@@ -170,8 +170,8 @@ final class SafeLiteErrors {
     SQLException readOnly(String sql) {
         return context.sqlite()
                 .exception(
-                        "[SQLITE_READONLY] this connection was set read-only"
-                                + " (setReadOnly(true)), so it does not execute: "
+                        "[SQLITE_READONLY] this connection is read-only (setReadOnly(true), or"
+                                + " opened so), so it does not execute: "
                                 + sql,
                         ResultCode.READONLY,
                         READ_ONLY,

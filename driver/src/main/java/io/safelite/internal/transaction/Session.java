@@ -29,6 +29,10 @@ public final class Session {
     private final TransactionMachine machine;
     private final SqlControl sqlControl;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Opened read-only: no hint of the application's makes it writable. */
+    private final boolean isFileReadOnly;
+
     private volatile boolean autoCommit = true;
 
     /**
@@ -46,6 +50,8 @@ public final class Session {
         this.generatedKeys = new GeneratedKeys(engine);
         this.machine = new TransactionMachine(context, errors, engine, waits, cursors);
         this.sqlControl = new SqlControl(machine, engine, waits);
+        this.isFileReadOnly = raw.isReadOnly();
+        machine.setReadOnly(isFileReadOnly);
     }
 
     public SessionContext context() {
@@ -59,17 +65,16 @@ public final class Session {
      * waiting helps, and notices what became of the transaction.
      *
      * @param sql the statement and what it does
-     * @param queryTimeoutSeconds shortens the budget of this call; 0 does not
+     * @param limitMillis shortens the budget of this call, in milliseconds
      * @param source where a generated key will be found
      * @param work the call into the delegate
      * @throws SQLException the delegate's own, or SafeLite's where it knows more
      */
-    public <T> T execute(SqlStatement sql, int queryTimeoutSeconds, KeySource source, Work<T> work)
+    public <T> T execute(SqlStatement sql, int limitMillis, KeySource source, Work<T> work)
             throws SQLException {
         lock.lock();
         try {
-            enter(queryTimeoutSeconds);
-            source.reset();
+            enter(limitMillis);
             Action action = sql.action();
             if (action instanceof Action.Control) {
                 return sqlControl.execute(sql, autoCommit, work);
@@ -81,7 +86,7 @@ public final class Session {
             boolean writes = !(action instanceof Action.Read);
             if (writes) {
                 machine.requireWritable(sql.text());
-                generatedKeys.beforeWrite(source);
+                captureKeys(sql, source);
             }
             T result = dispatch(sql, writes, work);
             if (sql.insert()) {
@@ -90,6 +95,14 @@ public final class Session {
             return result;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void captureKeys(SqlStatement next, KeySource source) throws SQLException {
+        if (next.insert()) {
+            generatedKeys.beforeInsert(source);
+        } else {
+            generatedKeys.beforeWrite();
         }
     }
 
@@ -174,15 +187,16 @@ public final class Session {
      * @throws SQLException what the work or the commit throws; nothing is kept then
      */
     public <T> T executeAtomically(
-            SqlStatement sql, int queryTimeoutSeconds, KeySource source, Work<T> work)
-            throws SQLException {
+            SqlStatement sql, int limitMillis, KeySource source, Work<T> work) throws SQLException {
         lock.lock();
         try {
-            enter(queryTimeoutSeconds);
-            machine.requireNotLost();
+            if (!commitsEachStatement()) {
+                // Another thread has begun a transaction meanwhile: this belongs to it.
+                return execute(sql, limitMillis, source, work);
+            }
+            enter(limitMillis);
             machine.requireWritable(sql.text());
-            source.reset();
-            generatedKeys.beforeWrite(source);
+            captureKeys(sql, source);
             Transaction transaction = machine.begin(sql.text(), true, false);
             try {
                 T result = machine.run(transaction, sql.text(), work);
@@ -214,7 +228,7 @@ public final class Session {
     public <T> T look(SqlStatement sql, Work<T> work) throws SQLException {
         lock.lock();
         try {
-            enter(0);
+            enter();
             boolean isBusyTimeout =
                     sql.action() instanceof Action.Setting setting
                             && setting.name().equals("busy_timeout");
@@ -239,14 +253,9 @@ public final class Session {
         }
     }
 
-    /** A query has opened a cursor. */
+    /** A query has opened a cursor. Called by the {@link Work} that has, under the lock. */
     public void opened(Cursors.Cursor cursor) {
-        lock.lock();
-        try {
-            cursors.add(cursor);
-        } finally {
-            lock.unlock();
-        }
+        cursors.add(cursor);
     }
 
     /** A cursor is exhausted or closed. */
@@ -289,7 +298,7 @@ public final class Session {
     public void setAutoCommit(boolean on) throws SQLException {
         lock.lock();
         try {
-            enter(0);
+            enter();
             if (on == autoCommit) {
                 return;
             }
@@ -306,7 +315,7 @@ public final class Session {
     public void commit() throws SQLException {
         lock.lock();
         try {
-            enter(0);
+            enter();
             requireNotAutoCommit();
             commitIfOpen();
         } finally {
@@ -326,7 +335,7 @@ public final class Session {
     public void rollback() throws SQLException {
         lock.lock();
         try {
-            enter(0);
+            enter();
             Transaction transaction = machine.open();
             if (machine.state() instanceof TransactionState.Doomed) {
                 machine.forgive();
@@ -351,7 +360,7 @@ public final class Session {
     public void setSavepoint(SqlStatement savepoint) throws SQLException {
         lock.lock();
         try {
-            enter(0);
+            enter();
             machine.requireNotLost();
             sqlControl.execute(savepoint, false, engine::execute);
             autoCommit = false;
@@ -364,7 +373,7 @@ public final class Session {
     public void useSavepoint(SqlStatement releaseOrRollback) throws SQLException {
         lock.lock();
         try {
-            enter(0);
+            enter();
             requireNotAutoCommit();
             sqlControl.execute(releaseOrRollback, false, engine::execute);
         } finally {
@@ -389,8 +398,9 @@ public final class Session {
     public void setReadOnly(boolean on) throws SQLException {
         lock.lock();
         try {
-            enter(0);
-            if (on != machine.isReadOnly() && machine.open() != null) {
+            enter();
+            boolean effective = on || isFileReadOnly;
+            if (effective != machine.isReadOnly() && machine.open() != null) {
                 throw new SQLException(
                         "setReadOnly("
                                 + on
@@ -398,7 +408,7 @@ public final class Session {
                                 + " before, or after commit or rollback",
                         SafeLiteErrors.INVALID_STATE);
             }
-            machine.setReadOnly(on);
+            machine.setReadOnly(effective);
         } finally {
             lock.unlock();
         }
@@ -429,7 +439,7 @@ public final class Session {
         lock.lock();
         try {
             if (!isClosed()) {
-                generatedKeys.beforeWrite(null);
+                generatedKeys.beforeWrite();
                 busyTimeout.beforeRawAccess();
             }
         } finally {
@@ -448,7 +458,7 @@ public final class Session {
 
     /** Rolls back what is open, gives the slot back and closes the delegate. Twice is harmless. */
     public void close() throws SQLException {
-        waits.cancel();
+        waits.close();
         lock.lock();
         try {
             machine.close();
@@ -457,13 +467,16 @@ public final class Session {
         }
     }
 
-    private void enter(int queryTimeoutSeconds) throws SQLException {
+    private void enter(int limitMillis) throws SQLException {
+        if (waits.isClosing()) {
+            throw new SQLException("database connection closed");
+        }
         machine.requireNotClosed();
         busyTimeout.afterRawAccess();
-        int millis = busyTimeout.millis();
-        waits.begin(
-                queryTimeoutSeconds <= 0
-                        ? millis
-                        : (int) Math.min(millis, queryTimeoutSeconds * 1000L));
+        waits.begin(Math.min(busyTimeout.millis(), limitMillis));
+    }
+
+    private void enter() throws SQLException {
+        enter(Integer.MAX_VALUE);
     }
 }

@@ -58,7 +58,17 @@ final class SqlControl {
     /** Lets COMMIT or ROLLBACK succeed on a transaction that SQLite does not have (any more). */
     private <T> T endNothing(SqlStatement sql, Work<T> work) throws SQLException {
         engine.execute("BEGIN");
-        return work.run(sql.text());
+        engine.began();
+        boolean ended = false;
+        try {
+            T result = work.run(sql.text());
+            ended = true;
+            return result;
+        } finally {
+            if (!ended) {
+                engine.rollback();
+            }
+        }
     }
 
     private BeginMode mode(Action.Begin begin) {

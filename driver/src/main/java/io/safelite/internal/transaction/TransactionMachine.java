@@ -8,6 +8,7 @@ import io.safelite.internal.transaction.TransactionState.Closed;
 import io.safelite.internal.transaction.TransactionState.Doomed;
 import io.safelite.internal.transaction.TransactionState.Idle;
 import io.safelite.internal.transaction.TransactionState.Open;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 
 /**
@@ -20,6 +21,8 @@ final class TransactionMachine {
     private final Engine engine;
     private final LockWaits waits;
     private final Cursors cursors;
+
+    private static final System.Logger LOG = System.getLogger("io.safelite");
 
     private volatile TransactionState state = Idle.INSTANCE;
     private boolean readOnly;
@@ -113,18 +116,28 @@ final class TransactionMachine {
         engine.guardAgainstWrites(readOnly);
         boolean deferred = mode == BeginMode.DEFERRED;
         WriterSlot.Ticket ticket = deferred || readOnly ? null : waits.acquireSlot(firstSql);
-        T result;
+        boolean begun = false;
         try {
             engine.began();
-            result = waits.patiently(work, "BEGIN " + mode, true);
+            T result = waits.patiently(work, "BEGIN " + mode, true);
+            begun = true;
+            state = new Open(new Transaction(kind(deferred), ticket, bySavepoint));
+            return result;
         } catch (SQLException e) {
-            if (ticket != null) {
+            if (deferred || !isReadOnlyFile(e)) {
+                throw explain(e);
+            }
+        } finally {
+            if (ticket != null && !begun) {
                 ticket.close();
             }
-            throw explain(e);
         }
-        state = new Open(new Transaction(kind(deferred), ticket, bySavepoint));
-        return result;
+        // Nobody can write to this file, so its readers begin as they always could.
+        return begin(BeginMode.DEFERRED, firstSql, bySavepoint, work);
+    }
+
+    private boolean isReadOnlyFile(SQLException e) {
+        return ResultCode.primary(context.sqlite().resultCode(e)) == ResultCode.READONLY;
     }
 
     private Transaction.Kind kind(boolean deferred) {
@@ -161,14 +174,17 @@ final class TransactionMachine {
     /** The first write of a deferred transaction: SQLite grants it at once or never. */
     private <T> T upgrade(Transaction transaction, String sql, Work<T> work) throws SQLException {
         WriterSlot.Ticket ticket = waits.acquireSlot(sql);
-        boolean upgraded = false;
+        boolean refused = false;
         try {
-            T result = work.run(sql);
-            transaction.upgrade(ticket);
-            upgraded = true;
-            return result;
+            return work.run(sql);
+        } catch (SQLException e) {
+            refused = ResultCode.isContention(context.sqlite().resultCode(e));
+            throw e;
         } finally {
-            if (ticket != null && !upgraded) {
+            // A statement that fails on its own account has taken SQLite's write lock all the same.
+            if (!refused) {
+                transaction.upgrade(ticket);
+            } else if (ticket != null) {
                 ticket.close();
             }
         }
@@ -181,7 +197,17 @@ final class TransactionMachine {
      * the transaction is not committed: either still open, or gone and the session doomed.
      */
     <T> T commit(Transaction transaction, Work<T> work, String sql) throws SQLException {
-        T result = run(transaction, sql, work);
+        T result = null;
+        try {
+            result = run(transaction, sql, work);
+        } catch (RuntimeException e) {
+            // Thrown by a commit listener of the application. SQLite may have committed all the
+            // same, and then commit must not say otherwise.
+            if (engine.hasRolledBack() || !engine.isIdle()) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "a commit listener failed; the transaction is committed", e);
+        }
         end(transaction);
         return result;
     }
@@ -189,7 +215,16 @@ final class TransactionMachine {
     /** Rolls back and is idle; closes the connection if SQLite's state cannot be known. */
     void rollback(Transaction transaction) throws SQLException {
         try {
-            engine.rollback();
+            try {
+                engine.rollback();
+            } catch (SQLException e) {
+                if (!isInterrupt(e)) {
+                    throw e;
+                }
+                // An interrupt lasts until no statement runs any more (c3ref/interrupt.html).
+                cursors.closeAll();
+                engine.rollback();
+            }
             end(transaction);
         } catch (SQLException e) {
             SQLException broken = errors.broken(e);
@@ -200,6 +235,10 @@ final class TransactionMachine {
             }
             throw broken;
         }
+    }
+
+    private boolean isInterrupt(SQLException e) {
+        return ResultCode.primary(context.sqlite().resultCode(e)) == ResultCode.INTERRUPT;
     }
 
     /** The transaction is over in SQLite: the slot goes to the next. */
@@ -223,7 +262,7 @@ final class TransactionMachine {
         Transaction transaction = open();
         state = Closed.INSTANCE;
         try {
-            engine.close();
+            engine.close(transaction != null);
         } finally {
             if (transaction != null) {
                 transaction.releaseSlot();
