@@ -35,12 +35,8 @@ final class SafeDatabaseMetaData extends ForwardingDatabaseMetaData {
         ResultSet rows = connection.session().look(LOOK, text -> query.ask(metadata));
         return rows == null
                 ? null
-                : SafeResultSet.overCursor(
-                        connection.session(),
-                        connection.scratch(),
-                        new ResultOwner(),
-                        rows,
-                        "metadata");
+                : new SafeResultSet(connection.session(), connection.scratch(), new ResultOwner())
+                        .overCursor(rows, "metadata");
     }
 
     @Override
@@ -59,7 +55,12 @@ final class SafeDatabaseMetaData extends ForwardingDatabaseMetaData {
             return statement;
         }
 
+        /** The delegate closes the statement with its only result set. */
         @Override
-        public void resultSetClosed() {}
+        public void resultSetClosed() throws SQLException {
+            if (statement != null) {
+                statement.close();
+            }
+        }
     }
 }

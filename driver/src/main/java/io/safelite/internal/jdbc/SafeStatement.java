@@ -23,6 +23,7 @@ class SafeStatement extends ForwardingStatement {
     private final List<String> batch = new ArrayList<>();
 
     private SafeResultSet result;
+    private boolean resultIsTaken;
     private int queryTimeout;
     private boolean closeOnCompletion;
     private boolean closed;
@@ -73,7 +74,6 @@ class SafeStatement extends ForwardingStatement {
         requireOpen();
         if (result != null) {
             result.invalidate();
-            result = null;
         }
     }
 
@@ -82,24 +82,20 @@ class SafeStatement extends ForwardingStatement {
      * a cursor over RETURNING keeps the write lock until it is exhausted.
      */
     final ResultSet opened(ResultSet rows, SqlStatement sql) throws SQLException {
-        Session session = session();
-        Scratch scratch = connection.scratch();
-        result =
-                sql.action() instanceof Action.Read
-                        ? SafeResultSet.overCursor(session, scratch, resultOwner, rows, sql.text())
-                        : SafeResultSet.overHeldRows(
-                                session,
-                                scratch,
-                                resultOwner,
-                                scratch.take(rows, false),
-                                sql.text());
-        return result;
+        if (result == null) {
+            result = new SafeResultSet(session(), connection.scratch(), resultOwner);
+        }
+        resultIsTaken = true;
+        return sql.action() instanceof Action.Read
+                ? result.overCursor(rows, sql.text())
+                : result.overHeldRows(connection.scratch().take(rows, false), sql.text());
     }
 
     final boolean openedIf(boolean hasRows, Statement executed, SqlStatement sql)
             throws SQLException {
         if (hasRows) {
             opened(executed.getResultSet(), sql);
+            resultIsTaken = false;
         }
         return hasRows;
     }
@@ -236,10 +232,18 @@ class SafeStatement extends ForwardingStatement {
 
     // Results
 
+    /** The rows of the last execution, once, as sqlite-jdbc has it. */
     @Override
     public ResultSet getResultSet() throws SQLException {
         requireOpen();
-        return result == null || result.isClosed() ? null : result;
+        if (result == null || result.isClosed()) {
+            return null;
+        }
+        if (resultIsTaken) {
+            throw new SQLException("ResultSet already requested");
+        }
+        resultIsTaken = true;
+        return result;
     }
 
     @Override
@@ -252,7 +256,6 @@ class SafeStatement extends ForwardingStatement {
         boolean more = delegate().getMoreResults(current);
         if (result != null) {
             result.invalidate();
-            result = null;
         }
         return more;
     }
@@ -269,8 +272,8 @@ class SafeStatement extends ForwardingStatement {
             }
         }
         ResultSet held = scratch.hold(List.of("last_insert_rowid()"), rows);
-        return SafeResultSet.overHeldRows(
-                session(), scratch, new KeysOwner(), held, "last_insert_rowid()");
+        return new SafeResultSet(session(), scratch, new KeysOwner())
+                .overHeldRows(held, "last_insert_rowid()");
     }
 
     @Override

@@ -347,26 +347,34 @@ public final class Session {
         }
     }
 
-    /** Sets a savepoint; in autocommit it switches that off, as sqlite-jdbc does. */
+    /**
+     * Sets a savepoint; in autocommit it switches that off, as sqlite-jdbc does, until this
+     * savepoint is released.
+     */
     public void setSavepoint(SqlStatement savepoint) throws SQLException {
         lock.lock();
         try {
             enter(0);
             machine.requireNotLost();
-            sqlControl.execute(savepoint, false, engine::execute);
+            sqlControl.execute(savepoint, autoCommit, engine::execute);
             autoCommit = false;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Releases a savepoint or rolls back to it. */
+    /**
+     * Releases a savepoint or rolls back to it. Releasing the savepoint that opened the transaction
+     * commits it, and then every statement commits by itself again: with sqlite-jdbc it does, and
+     * an application that never calls commit() must not lose what it writes afterwards.
+     */
     public void useSavepoint(SqlStatement releaseOrRollback) throws SQLException {
         lock.lock();
         try {
             enter(0);
             requireNotAutoCommit();
             sqlControl.execute(releaseOrRollback, false, engine::execute);
+            autoCommit = machine.open() == null;
         } finally {
             lock.unlock();
         }
