@@ -6,21 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelite.testing.Databases;
+import java.nio.file.Files;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.BusyHandler;
+import org.sqlite.SQLiteConnection;
 
 /**
  * What sqlite-jdbc does beyond or beside the letter of JDBC, and what applications that were
- * written for it may rely on: each test passes with sqlite-jdbc itself, too.
+ * written for it may rely on: each test with a parameter passes with sqlite-jdbc itself, too.
  */
 class SqliteJdbcHabitsTest {
     @RegisterExtension final Databases db = new Databases();
@@ -148,5 +152,29 @@ class SqliteJdbcHabitsTest {
             assertThat(statement.isClosed()).isFalse();
         }
         assertThat(statement.isClosed()).isTrue();
+    }
+
+    @Test
+    void databaseInWalModeCanBeSerializedForSqliteJdbcItself() throws SQLException {
+        SQLiteConnection connection = (SQLiteConnection) db.safe("");
+        run(connection, "CREATE TABLE t(a)", "INSERT INTO t VALUES(7)");
+        assertThat(ask(connection, "PRAGMA journal_mode")).isEqualTo("wal");
+        byte[] bytes = connection.serialize("main");
+        try (Connection memory = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+            memory.unwrap(SQLiteConnection.class).deserialize("main", bytes);
+            assertThat(ask(memory, "SELECT a FROM t")).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void bytesOfFileInWalModeCanBeDeserialized() throws Exception {
+        try (Connection connection = db.safe("")) {
+            run(connection, "CREATE TABLE t(a)", "INSERT INTO t VALUES(7)");
+        }
+        byte[] bytes = Files.readAllBytes(db.file());
+        try (Connection memory = DriverManager.getConnection("jdbc:safelite::memory:")) {
+            memory.unwrap(SQLiteConnection.class).deserialize("main", bytes);
+            assertThat(ask(memory, "SELECT a FROM t")).isEqualTo("7");
+        }
     }
 }
