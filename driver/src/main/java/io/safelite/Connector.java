@@ -77,7 +77,12 @@ final class Connector {
                 entry.shared().apply(request, raw, file, sqlite);
             }
             Lease lease = new Lease();
-            Session session = new Session(context, raw, lease, request.busyTimeoutMillis());
+            boolean isReadOnly =
+                    raw.isReadOnly()
+                            || request.isReadOnlyUri()
+                            || (file != null && !file.isWritable());
+            Session session =
+                    new Session(context, raw, lease, request.busyTimeoutMillis(), isReadOnly);
             Scratch scratch = new Scratch(raw, sqlite);
             Garbage garbage = new Garbage(raw, scratch, lease, entry, context);
             SafeConnection connection =

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * What a URL and its properties ask for, taken apart: SafeLite's own settings on one side, what the
@@ -35,6 +36,9 @@ public record ConnectionRequest(
 
     /** The budget of one JDBC call where the user gives none, in milliseconds. */
     public static final int DEFAULT_BUSY_TIMEOUT_MILLIS = 30_000;
+
+    private static final Set<String> READ_ONLY_PARAMETERS =
+            Set.of("mode=ro", "immutable=1", "immutable=true", "immutable=yes", "immutable=on");
 
     private static final String BUSY_TIMEOUT = "busy_timeout";
     private static final String JOURNAL_MODE = "journal_mode";
@@ -191,6 +195,23 @@ public record ConnectionRequest(
 
     private static boolean isWithheld(String name) {
         return name.equals(TRANSACTION_MODE) || name.equals(EXPLICIT_READONLY);
+    }
+
+    /**
+     * Whether a {@code file:} URI asks SQLite to open the database read-only
+     * (https://sqlite.org/uri.html), which sqlite-jdbc does not know of its own connection.
+     */
+    public boolean isReadOnlyUri() {
+        int query = delegateUrl.indexOf('?');
+        if (query < 0 || !delegateUrl.toLowerCase(Locale.ROOT).contains(":file:")) {
+            return false;
+        }
+        for (String parameter : delegateUrl.substring(query + 1).split("&", -1)) {
+            if (READ_ONLY_PARAMETERS.contains(parameter.toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String beginMode(String transactionMode) throws SQLException {

@@ -38,12 +38,8 @@ final class SafeDatabaseMetaData extends ForwardingDatabaseMetaData {
     private ResultSet wrap(ResultSet rows) {
         return rows == null
                 ? null
-                : SafeResultSet.overCursor(
-                        connection.session(),
-                        connection.scratch(),
-                        new ResultOwner(),
-                        rows,
-                        "metadata");
+                : new SafeResultSet(connection.session(), connection.scratch(), new ResultOwner())
+                        .overCursor(rows, "metadata");
     }
 
     @Override
@@ -62,7 +58,12 @@ final class SafeDatabaseMetaData extends ForwardingDatabaseMetaData {
             return statement;
         }
 
+        /** The delegate closes the statement with its only result set. */
         @Override
-        public void resultSetClosed() {}
+        public void resultSetClosed() throws SQLException {
+            if (statement != null) {
+                statement.close();
+            }
+        }
     }
 }

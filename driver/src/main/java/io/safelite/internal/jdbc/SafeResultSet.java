@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The rows of a query. While it is neither exhausted nor closed its cursor is known to the session,
- * which may move the remaining rows out of SQLite when the cursor is in the way.
+ * The rows of a query. A statement has one such object for all its executions, as in sqlite-jdbc:
+ * whoever kept it from an earlier execution reads the rows of the latest. While it is neither
+ * exhausted nor closed its cursor is known to the session, which may move the remaining rows out of
+ * SQLite when the cursor is in the way.
  */
 final class SafeResultSet extends ForwardingResultSet {
     /** Who hears that the result set was closed. */
@@ -23,50 +25,48 @@ final class SafeResultSet extends ForwardingResultSet {
     private final Session session;
     private final Scratch scratch;
     private final Owner owner;
-    private final Cursor cursor;
+    private final Cursor cursor = new Cursor();
+    private String sql;
     private ResultSet raw;
 
     /** Who reads it: the thread of the last {@link #next}, or the one that executed the query. */
-    private Thread reader = Thread.currentThread();
+    private Thread reader;
 
     private boolean onRow;
     private boolean wasOnRow;
     private boolean live;
-    private boolean closed;
+    private boolean closed = true;
     private boolean lost;
 
-    private SafeResultSet(
-            Session session, Scratch scratch, Owner owner, ResultSet raw, String sql) {
+    /** Without rows; it counts as closed until it gets some. */
+    SafeResultSet(Session session, Scratch scratch, Owner owner) {
         this.session = session;
         this.scratch = scratch;
         this.owner = owner;
-        this.raw = raw;
-        this.cursor = new Cursor(sql);
     }
 
-    /** Rows that are read from SQLite one by one. */
-    static SafeResultSet overCursor(
-            Session session, Scratch scratch, Owner owner, ResultSet raw, String sql) {
-        SafeResultSet result = new SafeResultSet(session, scratch, owner, raw, sql);
-        result.live = true;
-        session.opened(result.cursor);
-        return result;
+    /** Gets rows that are read from SQLite one by one. */
+    SafeResultSet overCursor(ResultSet rows, String text) {
+        overHeldRows(rows, text);
+        live = true;
+        session.opened(cursor);
+        return this;
     }
 
-    /** Rows that were already taken out of the application's database. */
-    static SafeResultSet overHeldRows(
-            Session session, Scratch scratch, Owner owner, ResultSet held, String sql) {
-        return new SafeResultSet(session, scratch, owner, held, sql);
+    /** Gets rows that were already taken out of the application's database. */
+    SafeResultSet overHeldRows(ResultSet rows, String text) {
+        raw = rows;
+        sql = text;
+        onRow = false;
+        wasOnRow = false;
+        lost = false;
+        closed = false;
+        reader = Thread.currentThread();
+        return this;
     }
 
     /** Its cursor as the session sees it. */
     private final class Cursor extends Cursors.Cursor {
-        private final String sql;
-
-        Cursor(String sql) {
-            this.sql = sql;
-        }
-
         @Override
         protected String sql() {
             return sql;

@@ -25,6 +25,7 @@ class SafeStatement extends ForwardingStatement {
 
     private SafeResultSet result;
     private SafeResultSet keys;
+    private boolean resultIsTaken;
     private int queryTimeout;
     private boolean closeOnCompletion;
     private boolean closed;
@@ -98,7 +99,6 @@ class SafeStatement extends ForwardingStatement {
     private void closeResults() throws SQLException {
         if (result != null) {
             result.invalidate();
-            result = null;
         }
         if (keys != null) {
             keys.invalidate();
@@ -111,16 +111,15 @@ class SafeStatement extends ForwardingStatement {
      * a cursor over RETURNING keeps the write lock until it is exhausted.
      */
     final ResultSet opened(ResultSet rows, SqlStatement sql) throws SQLException {
-        Session session = session();
-        Scratch scratch = connection.scratch();
+        if (result == null) {
+            result = new SafeResultSet(session(), connection.scratch(), resultOwner);
+        }
+        resultIsTaken = true;
         boolean writes =
                 sql.action() instanceof Action.Write || sql.action() instanceof Action.Standalone;
-        result =
-                writes
-                        ? SafeResultSet.overHeldRows(
-                                session, scratch, resultOwner, takeAll(rows), sql.text())
-                        : SafeResultSet.overCursor(session, scratch, resultOwner, rows, sql.text());
-        return result;
+        return writes
+                ? result.overHeldRows(takeAll(rows), sql.text())
+                : result.overCursor(rows, sql.text());
     }
 
     /**
@@ -143,6 +142,7 @@ class SafeStatement extends ForwardingStatement {
             throws SQLException {
         if (hasRows) {
             opened(executed.getResultSet(), sql);
+            resultIsTaken = false;
         }
         return hasRows;
     }
@@ -296,10 +296,18 @@ class SafeStatement extends ForwardingStatement {
 
     // Results
 
+    /** The rows of the last execution, once, as sqlite-jdbc has it. */
     @Override
     public ResultSet getResultSet() throws SQLException {
         requireOpen();
-        return result == null || result.isClosed() ? null : result;
+        if (result == null || result.isClosed()) {
+            return null;
+        }
+        if (resultIsTaken) {
+            throw new SQLException("ResultSet already requested");
+        }
+        resultIsTaken = true;
+        return result;
     }
 
     @Override
@@ -312,7 +320,6 @@ class SafeStatement extends ForwardingStatement {
         boolean more = delegate().getMoreResults(current);
         if (result != null) {
             result.invalidate();
-            result = null;
         }
         return more;
     }
@@ -332,10 +339,8 @@ class SafeStatement extends ForwardingStatement {
             keys.invalidate();
         }
         ResultSet held = scratch.hold(List.of("last_insert_rowid()"), rows);
-        keys =
-                SafeResultSet.overHeldRows(
-                        session(), scratch, new KeysOwner(), held, "last_insert_rowid()");
-        return keys;
+        keys = new SafeResultSet(session(), scratch, new KeysOwner());
+        return keys.overHeldRows(held, "last_insert_rowid()");
     }
 
     @Override

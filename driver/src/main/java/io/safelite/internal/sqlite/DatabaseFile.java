@@ -42,6 +42,14 @@ public record DatabaseFile(String name, Path path, Object identity) {
         }
     }
 
+    /**
+     * Whether the file can be written, as far as the file system says: asks, opens nothing. SQLite
+     * opens a file that cannot be read-only, without a word.
+     */
+    public boolean isWritable() {
+        return path == null || Files.isWritable(path);
+    }
+
     private static DatabaseFile of(String file) {
         try {
             Path path = Path.of(file);

@@ -92,7 +92,8 @@ final class LockWaits {
     }
 
     /**
-     * Takes the writer slot.
+     * Takes the writer slot. Where SQLite waits by itself nobody stands in line: the application's
+     * own busy handler decides how long a wait is, and is called for every wait.
      *
      * @return null where writers do not queue
      * @throws SQLException if it cannot be had inside the budget; nothing is held then
@@ -107,6 +108,9 @@ final class LockWaits {
             Holder holder = slot.holder();
             if (holder != null && holder.isCurrentThread()) {
                 throw errors.ownSlot(holder, sql);
+            }
+            if (nativeWaits) {
+                return null;
             }
             ticket = waitForSlot(slot, sql);
             lease.holds(ticket);

@@ -39,8 +39,14 @@ public final class Session {
      * @param raw a connection of the delegate that {@code SqliteJdbc.takeOver} has readied
      * @param lease keeps the ticket the session holds
      * @param busyTimeoutMillis the budget of one call, in milliseconds
+     * @param isFileReadOnly whether SQLite has opened the file read-only
      */
-    public Session(SessionContext context, Connection raw, Lease lease, int busyTimeoutMillis)
+    public Session(
+            SessionContext context,
+            Connection raw,
+            Lease lease,
+            int busyTimeoutMillis,
+            boolean isFileReadOnly)
             throws SQLException {
         this.context = context;
         SafeLiteErrors errors = new SafeLiteErrors(context);
@@ -50,7 +56,7 @@ public final class Session {
         this.generatedKeys = new GeneratedKeys(engine);
         this.machine = new TransactionMachine(context, errors, engine, waits, cursors);
         this.sqlControl = new SqlControl(machine, engine, waits);
-        this.isFileReadOnly = raw.isReadOnly();
+        this.isFileReadOnly = isFileReadOnly;
         machine.setReadOnly(isFileReadOnly);
     }
 
@@ -356,26 +362,34 @@ public final class Session {
         }
     }
 
-    /** Sets a savepoint; in autocommit it switches that off, as sqlite-jdbc does. */
+    /**
+     * Sets a savepoint; in autocommit it switches that off, as sqlite-jdbc does, until this
+     * savepoint is released.
+     */
     public void setSavepoint(SqlStatement savepoint) throws SQLException {
         lock.lock();
         try {
             enter();
             machine.requireNotLost();
-            sqlControl.execute(savepoint, false, engine::execute);
+            sqlControl.execute(savepoint, autoCommit, engine::execute);
             autoCommit = false;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Releases a savepoint or rolls back to it. */
+    /**
+     * Releases a savepoint or rolls back to it. Releasing the savepoint that opened the transaction
+     * commits it, and then every statement commits by itself again: with sqlite-jdbc it does, and
+     * an application that never calls commit() must not lose what it writes afterwards.
+     */
     public void useSavepoint(SqlStatement releaseOrRollback) throws SQLException {
         lock.lock();
         try {
             enter();
             requireNotAutoCommit();
             sqlControl.execute(releaseOrRollback, false, engine::execute);
+            autoCommit = machine.open() == null;
         } finally {
             lock.unlock();
         }

@@ -124,20 +124,12 @@ final class TransactionMachine {
             state = new Open(new Transaction(kind(deferred), ticket, bySavepoint));
             return result;
         } catch (SQLException e) {
-            if (deferred || !isReadOnlyFile(e)) {
-                throw explain(e);
-            }
+            throw explain(e);
         } finally {
             if (ticket != null && !begun) {
                 ticket.close();
             }
         }
-        // Nobody can write to this file, so its readers begin as they always could.
-        return begin(BeginMode.DEFERRED, firstSql, bySavepoint, work);
-    }
-
-    private boolean isReadOnlyFile(SQLException e) {
-        return ResultCode.primary(context.sqlite().resultCode(e)) == ResultCode.READONLY;
     }
 
     private Transaction.Kind kind(boolean deferred) {
