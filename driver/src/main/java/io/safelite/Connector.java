@@ -19,6 +19,7 @@ import io.safelite.internal.transaction.WalSwitch;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.sql.Connection;
+import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,11 @@ final class Connector {
         }
     }
 
+    /** The delegate's settings, for tools that list what a driver understands. */
+    List<DriverPropertyInfo> delegateSettings() throws SQLException {
+        return sqlite.settings();
+    }
+
     private Connection protect(ConnectionRequest request, Connection raw, Listeners listeners)
             throws SQLException {
         boolean generatesKeys = sqlite.takeOver(raw);
@@ -90,7 +96,7 @@ final class Connector {
             throws SQLException {
         SafeConnection connection =
                 new SafeConnection(session, raw, generatesKeys, garbage::closed);
-        Connection handle = SafeSqliteConnection.of(connection, XerialJdbc.sqlite(raw));
+        Connection handle = SafeSqliteConnection.of(connection, raw);
         CLEANER.register(handle, garbage);
         return handle;
     }
