@@ -20,6 +20,7 @@ import io.safelite.internal.transaction.WalSwitch;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.sql.Connection;
+import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,11 @@ final class Connector {
         }
     }
 
+    /** The delegate's settings, for tools that list what a driver understands. */
+    List<DriverPropertyInfo> delegateSettings() throws SQLException {
+        return sqlite.settings();
+    }
+
     private Connection protect(ConnectionRequest request, Connection raw, Listeners listeners)
             throws SQLException {
         boolean generatesKeys = sqlite.takeOver(raw);
@@ -87,7 +93,7 @@ final class Connector {
             Garbage garbage = new Garbage(raw, scratch, lease, entry, context);
             SafeConnection connection =
                     new SafeConnection(session, raw, generatesKeys, scratch, garbage);
-            Connection handle = SafeSqliteConnection.of(connection, XerialJdbc.sqlite(raw));
+            Connection handle = SafeSqliteConnection.of(connection, raw);
             CLEANER.register(handle, garbage);
             return handle;
         } catch (SQLException | RuntimeException e) {

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
  */
 public class SafeLiteDataSource implements DataSource {
     private final SafeLiteDriver driver = new SafeLiteSqliteDriver();
-    private final Properties properties = new Properties();
+    private Properties properties = new Properties();
     private String url;
     private PrintWriter logWriter;
     private int loginTimeout;
@@ -59,10 +59,7 @@ public class SafeLiteDataSource implements DataSource {
 
     /** Settings of SafeLite's and sqlite-jdbc's, in place of all given before. */
     public void setConnectionProperties(Properties given) {
-        properties.clear();
-        if (given != null) {
-            properties.putAll(given);
-        }
+        properties = copy(given);
     }
 
     @Override
@@ -72,8 +69,7 @@ public class SafeLiteDataSource implements DataSource {
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        Properties own = new Properties();
-        own.putAll(properties);
+        Properties own = copy(properties);
         if (user != null) {
             own.setProperty("user", user);
         }
@@ -81,6 +77,16 @@ public class SafeLiteDataSource implements DataSource {
             own.setProperty("password", password);
         }
         return connect(own);
+    }
+
+    /** The defaults of a Properties object are not among its entries. */
+    private static Properties copy(Properties given) {
+        Properties copy = new Properties();
+        if (given != null) {
+            given.stringPropertyNames().forEach(name -> copy.put(name, given.getProperty(name)));
+            copy.putAll(given);
+        }
+        return copy;
     }
 
     private Connection connect(Properties info) throws SQLException {

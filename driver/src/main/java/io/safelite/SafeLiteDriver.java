@@ -8,11 +8,9 @@ import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.logging.Logger;
-import org.sqlite.JDBC;
 
 /**
  * The JDBC driver for {@code jdbc:safelite:} URLs: sqlite-jdbc, made safe under concurrency.
@@ -66,20 +64,22 @@ public class SafeLiteDriver implements Driver {
     /** SafeLite's settings, then sqlite-jdbc's. */
     @Override
     public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) throws SQLException {
+        Properties given = info == null ? new Properties() : info;
         List<DriverPropertyInfo> all = new ArrayList<>();
         for (Setting setting : Setting.values()) {
             DriverPropertyInfo property =
                     new DriverPropertyInfo(
                             setting.fullName(),
-                            info == null
-                                    ? setting.defaultValue()
-                                    : info.getProperty(setting.fullName(), setting.defaultValue()));
+                            given.getProperty(setting.fullName(), setting.defaultValue()));
             property.description = setting.description();
             property.choices =
                     setting.choices().isEmpty() ? null : setting.choices().toArray(String[]::new);
             all.add(property);
         }
-        all.addAll(Arrays.asList(new JDBC().getPropertyInfo(url, info)));
+        for (DriverPropertyInfo property : connector.delegateSettings()) {
+            property.value = given.getProperty(property.name);
+            all.add(property);
+        }
         return all.toArray(DriverPropertyInfo[]::new);
     }
 

@@ -9,8 +9,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * disk, under the module's target directory.
  */
 public final class Databases implements BeforeEachCallback, AfterEachCallback {
-    private final List<Connection> open = new ArrayList<>();
-    private final List<WriterSlot> slots = new ArrayList<>();
+    private final List<Connection> open = new CopyOnWriteArrayList<>();
+    private final List<WriterSlot> slots = new CopyOnWriteArrayList<>();
     private Path directory;
     private Path file;
 

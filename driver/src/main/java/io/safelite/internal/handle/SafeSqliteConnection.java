@@ -31,10 +31,12 @@ public final class SafeSqliteConnection extends CastableConnection {
     /**
      * Makes the handle of a connection.
      *
-     * @param raw sqlite-jdbc's own connection, whose native handle is shared
+     * @param raw the delegate's connection: sqlite-jdbc's own, whose native handle is shared, or
+     *     one that unwraps to it
      */
-    public static Connection of(SafeConnection target, SQLiteConnection raw) {
-        SafeSqliteConnection handle = new SafeSqliteConnection(target, raw);
+    public static Connection of(SafeConnection target, Connection raw) throws SQLException {
+        SafeSqliteConnection handle =
+                new SafeSqliteConnection(target, raw.unwrap(SQLiteConnection.class));
         target.setHandle(handle);
         return handle;
     }

@@ -1,7 +1,9 @@
 package io.safelite.internal.sqlite;
 
 import java.sql.Connection;
+import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -18,6 +20,9 @@ public interface SqliteJdbc {
      * @throws SQLException as the delegate throws it
      */
     Connection open(String url, Properties properties) throws SQLException;
+
+    /** The settings that the delegate's URLs and properties may contain. */
+    List<DriverPropertyInfo> settings() throws SQLException;
 
     /**
      * SQLite's extended result code of an exception (https://sqlite.org/rescode.html).

@@ -105,14 +105,18 @@ public final class WalSafety {
     }
 
     private static Optional<String> unsafeFileSystem(Path file) {
-        String type;
         try {
-            type = Files.getFileStore(file).type().toLowerCase(Locale.ROOT);
+            String type = Files.getFileStore(file).type();
+            return isUnsafeFileSystem(type) ? Optional.of(type) : Optional.empty();
         } catch (IOException e) {
             return Optional.of("of unknown type (" + e.getMessage() + ")");
         }
-        boolean unsafe = UNSAFE_FILE_SYSTEMS.contains(type) || isRemoteFuse(type);
-        return unsafe ? Optional.of(type) : Optional.empty();
+    }
+
+    /** Whether a file system of this type, as the operating system names it, is not trusted. */
+    static boolean isUnsafeFileSystem(String type) {
+        String name = type.toLowerCase(Locale.ROOT);
+        return UNSAFE_FILE_SYSTEMS.contains(name) || isRemoteFuse(name);
     }
 
     /** FUSE carries local disks too (fuseblk, an NTFS or exFAT volume); the rest is not trusted. */

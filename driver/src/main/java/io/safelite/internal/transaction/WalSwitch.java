@@ -73,7 +73,7 @@ public final class WalSwitch {
         } catch (SQLException e) {
             int code = sqlite.resultCode(e);
             if (ResultCode.primary(code) == ResultCode.READONLY) {
-                decided = false; // mode=ro says nothing about the file's other connections
+                keepHere(file, e.getMessage());
             } else {
                 // Also a file that cannot be read yet, because its key is still to come.
                 keep(
@@ -85,7 +85,7 @@ public final class WalSwitch {
         }
     }
 
-    private static void change(
+    private void change(
             ConnectionRequest request, Connection raw, DatabaseFile file, LockWaits waits)
             throws SQLException {
         if (request.config().wal() != WalMode.FORCE) {
@@ -98,8 +98,14 @@ public final class WalSwitch {
         }
         String mode = waits.patiently(sql -> ask(raw, sql), "PRAGMA journal_mode=WAL", true);
         if (!"wal".equals(mode)) {
-            keep(file, "SQLite answered \"" + mode + "\"");
+            keepHere(file, "SQLite answered \"" + mode + "\"");
         }
+    }
+
+    /** What is so for this connection (mode=ro, immutable=1, vfs=…) need not be for the next. */
+    private void keepHere(DatabaseFile file, String reason) {
+        decided = false;
+        LOG.log(Level.DEBUG, "{0} is not switched to WAL here: {1}", file.name(), reason);
     }
 
     private static void keep(DatabaseFile file, String reason) {

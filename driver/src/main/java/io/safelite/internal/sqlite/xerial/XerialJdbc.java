@@ -4,7 +4,9 @@ import io.safelite.internal.sqlite.SqliteJdbc;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteCommitListener;
@@ -26,6 +28,11 @@ public final class XerialJdbc implements SqliteJdbc {
             throw new SQLException(
                     "sqlite-jdbc cannot use a setting of " + url + ": " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public List<DriverPropertyInfo> settings() throws SQLException {
+        return List.of(new JDBC().getPropertyInfo(JDBC.PREFIX, new Properties()));
     }
 
     @Override
@@ -97,7 +104,7 @@ public final class XerialJdbc implements SqliteJdbc {
     }
 
     /** Never by cast: between us and sqlite-jdbc there may be another wrapper. */
-    public static SQLiteConnection sqlite(Connection raw) throws SQLException {
+    private static SQLiteConnection sqlite(Connection raw) throws SQLException {
         return raw.unwrap(SQLiteConnection.class);
     }
 
