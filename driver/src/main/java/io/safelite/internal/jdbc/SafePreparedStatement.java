@@ -48,12 +48,17 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
 
     @Override
     protected PreparedStatement delegate() throws SQLException {
-        return prepared();
+        requireOpen();
+        return raw;
     }
 
+    /** Alive: one that an error has finalized takes no parameters and describes nothing. */
     @Override
     public PreparedStatement prepared() throws SQLException {
         requireOpen();
+        if (mayBeDead && isDead()) {
+            session().look(sql, this::prepareAgain);
+        }
         return raw;
     }
 
@@ -86,14 +91,20 @@ final class SafePreparedStatement extends SafeStatement implements ForwardingPre
      */
     private PreparedStatement ready(String text) throws SQLException {
         if (!text.equals(preparedText) || (mayBeDead && isDead())) {
-            PreparedStatement fresh = preparation.prepare(text);
-            raw.close();
-            raw = fresh;
-            preparedText = text;
-            bindAll(bindings);
+            prepareAgain(text);
         }
         mayBeDead = true;
         return raw;
+    }
+
+    private Void prepareAgain(String text) throws SQLException {
+        PreparedStatement fresh = preparation.prepare(text);
+        raw.close();
+        raw = fresh;
+        preparedText = text;
+        mayBeDead = false;
+        bindAll(bindings);
+        return null;
     }
 
     private boolean isDead() {
