@@ -26,6 +26,10 @@ final class SafeResultSet extends ForwardingResultSet {
     private final Cursor cursor;
     private ResultSet raw;
     private boolean onRow;
+
+    /** How many rows had been read before the rest was moved out of SQLite. */
+    private int rowsBefore;
+
     private boolean live;
     private boolean closed;
 
@@ -70,6 +74,7 @@ final class SafeResultSet extends ForwardingResultSet {
         protected void detach() throws SQLException {
             boolean startsOnRow = onRow;
             live = false;
+            rowsBefore = startsOnRow ? raw.getRow() - 1 : 0;
             raw = scratch.take(raw, startsOnRow);
             if (startsOnRow) {
                 raw.next();
@@ -95,10 +100,27 @@ final class SafeResultSet extends ForwardingResultSet {
         } catch (SQLException e) {
             throw session.cursorFailed(e);
         }
-        if (!onRow && live) {
+        if (!onRow && live && !mayStopEarly()) {
             release();
         }
         return onRow;
+    }
+
+    /** With setMaxRows sqlite-jdbc stops stepping, and the cursor goes on pinning its snapshot. */
+    private boolean mayStopEarly() throws SQLException {
+        Statement statement = raw.getStatement();
+        return statement != null && statement.getMaxRows() > 0;
+    }
+
+    @Override
+    public int getRow() throws SQLException {
+        int row = delegate().getRow();
+        return row == 0 ? 0 : rowsBefore + row;
+    }
+
+    @Override
+    public boolean isFirst() throws SQLException {
+        return delegate().isFirst() && rowsBefore == 0;
     }
 
     private void release() {
