@@ -2,105 +2,151 @@ package io.safelite.transaction;
 
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
+import static io.safelite.testing.SqlFailures.busy;
+import static io.safelite.testing.SqlFailures.contention;
+import static io.safelite.testing.SqlFailures.doomed;
+import static io.safelite.testing.SqlFailures.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Writers and readers that get in each other's way: rollback-journal mode, and checkpoints. */
-@Timeout(60)
+/** In rollback-journal mode a COMMIT has to wait for the readers. */
 class RollbackJournalTest {
     @RegisterExtension final Databases db = new Databases();
 
-    @Test
-    void autocommitWriteThatWaitsKeepsNewReadersOutAndSucceedsWhenTheOldOneIsGone()
-            throws Exception {
-        Connection writer = db.safe("?safelite.wal=keep");
-        run(writer, "CREATE TABLE t(a)", "INSERT INTO t VALUES(1),(2)");
-        Connection reader = db.plain("");
-        try (Statement statement = reader.createStatement()) {
-            ResultSet cursor = statement.executeQuery("SELECT a FROM t");
-            cursor.next();
-            CompletableFuture<Void> write = inBackground(writer, "UPDATE t SET a = a + 1");
-            Connection newcomer = db.plain("?busy_timeout=0");
-            awaitBusy(newcomer);
-            assertThat(write).isNotDone();
-            cursor.close();
-            write.get(20, TimeUnit.SECONDS);
+    private Connection reader;
+    private ResultSet reading;
+
+    @BeforeEach
+    void readerHoldsItsLock() throws SQLException {
+        run(
+                db.plain("?journal_mode=DELETE"),
+                "CREATE TABLE t(n INTEGER)",
+                "INSERT INTO t VALUES(1),(2)");
+        reader = db.plain("?busy_timeout=0");
+        reading = reader.createStatement().executeQuery("SELECT n FROM t");
+    }
+
+    private String rows() throws SQLException {
+        return ask(db.plain(""), "SELECT group_concat(n) FROM t");
+    }
+
+    @Nested
+    class Plain {
+        @Test
+        void busySetAutoCommitTrueLeavesAZombieTransaction() throws SQLException {
+            Connection connection = db.plain("?busy_timeout=0");
+            connection.setAutoCommit(false);
+            run(connection, "INSERT INTO t VALUES(3)");
+            busy(() -> connection.setAutoCommit(true));
+
+            assertThat(connection.getAutoCommit()).isTrue();
+            reading.close();
+            run(connection, "INSERT INTO t VALUES(4)");
+            busy(() -> ask(db.plain("?busy_timeout=0"), "SELECT n FROM t"));
+            assertThat(message(connection::commit)).contains("auto-commit mode");
+            assertThat(message(connection::rollback)).contains("auto-commit mode");
+            run(connection, "ROLLBACK");
+            assertThat(rows()).as("without the autocommit write").isEqualTo("1,2");
         }
-        assertThat(ask(writer, "SELECT sum(a) FROM t")).isEqualTo("5");
-    }
 
-    @Test
-    void autocommitWriteThatFailsAfterWaitingKeepsWhatItWouldHaveKeptAlone() throws Exception {
-        Connection writer = db.safe("?safelite.wal=keep");
-        run(writer, "CREATE TABLE t(a UNIQUE)", "INSERT INTO t VALUES(3)");
-        Connection holder = db.plain("");
-        run(holder, "BEGIN EXCLUSIVE");
-        CompletableFuture<Void> write =
-                inBackground(writer, "INSERT OR FAIL INTO t VALUES(1),(2),(3),(4)");
-        Thread.sleep(50);
-        run(holder, "COMMIT");
-        assertThat(write).failsWithin(20, TimeUnit.SECONDS);
-        assertThat(ask(writer, "SELECT group_concat(a) FROM (SELECT a FROM t ORDER BY a)"))
-                .isEqualTo("1,2,3");
-    }
-
-    @Test
-    void checkpointWaitsForAReaderAsItDoesWithoutSafeLite() throws Exception {
-        Connection writer = db.safe("");
-        run(writer, "CREATE TABLE t(a)", "INSERT INTO t VALUES(1),(2)");
-        Connection reader = db.plain("");
-        CompletableFuture<String> checkpoint;
-        try (Statement statement = reader.createStatement()) {
-            ResultSet cursor = statement.executeQuery("SELECT a FROM t");
-            cursor.next();
-            run(writer, "INSERT INTO t VALUES(3)");
-            checkpoint =
-                    CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return ask(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
-                                } catch (SQLException e) {
-                                    throw new IllegalStateException(e);
-                                }
-                            });
-            Thread.sleep(100);
-            assertThat(checkpoint).isNotDone();
-            cursor.close();
+        @Test
+        void commitDoesNotWaitWithoutABusyTimeout() throws SQLException {
+            Connection connection = db.plain("?busy_timeout=0");
+            connection.setAutoCommit(false);
+            run(connection, "INSERT INTO t VALUES(3)");
+            busy(connection::commit);
+            busy(() -> ask(db.plain("?busy_timeout=0"), "SELECT n FROM t"));
+            connection.rollback();
         }
-        assertThat(checkpoint.get(20, TimeUnit.SECONDS)).as("busy").isEqualTo("0");
     }
 
-    private static CompletableFuture<Void> inBackground(Connection connection, String sql) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        run(connection, sql);
-                    } catch (SQLException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
-    }
+    @Nested
+    class WithSafeLite {
+        private Connection connection(String parameters) throws SQLException {
+            Connection connection = db.safe("?journal_mode=DELETE" + parameters);
+            connection.setAutoCommit(false);
+            run(connection, "INSERT INTO t VALUES(3)");
+            return connection;
+        }
 
-    /** Until a reader that does not wait is refused: somebody holds SQLite's PENDING lock. */
-    private static void awaitBusy(Connection reader) throws InterruptedException {
-        while (true) {
-            try {
-                ask(reader, "SELECT a FROM t");
-                Thread.sleep(5);
-            } catch (SQLException e) {
-                assertThat(e.getErrorCode()).isEqualTo(5);
-                return;
-            }
+        @Test
+        void commitWaitsForTheReaderToGo() throws Exception {
+            Connection connection = connection("");
+            Background<Void> commit = Background.run(connection::commit).awaitParked();
+            reading.close();
+            commit.get();
+            assertThat(rows()).isEqualTo("1,2,3");
+        }
+
+        @Test
+        void sqlCommitWaitsForTheReaderToGo() throws Exception {
+            Connection connection = connection("");
+            Background<Void> commit = Background.run(() -> run(connection, "COMMIT")).awaitParked();
+            reading.close();
+            commit.get();
+            assertThat(rows()).isEqualTo("1,2,3");
+        }
+
+        @Test
+        void autocommitWriteWaitsForTheReaderToGo() throws Exception {
+            Connection connection = db.safe("?journal_mode=DELETE");
+            Background<Void> write =
+                    Background.run(() -> run(connection, "INSERT INTO t VALUES(3)")).awaitParked();
+            reading.close();
+            write.get();
+            assertThat(rows()).isEqualTo("1,2,3");
+        }
+
+        @Test
+        void commitThatCannotBeHadIsRolledBackAndSaysSo() throws SQLException {
+            Connection connection = connection("&busy_timeout=100");
+            contention(connection::commit);
+            doomed(connection::commit);
+            doomed(() -> run(connection, "INSERT INTO t VALUES(4)"));
+            doomed(() -> ask(connection, "SELECT 1"));
+            assertThat(ask(db.plain("?busy_timeout=0"), "SELECT 1 FROM t"))
+                    .as("no PENDING lock keeps new readers out")
+                    .isEqualTo("1");
+            reading.close();
+            connection.rollback();
+            assertThat(rows()).isEqualTo("1,2");
+            run(connection, "INSERT INTO t VALUES(5)");
+            connection.commit();
+            assertThat(rows()).isEqualTo("1,2,5");
+        }
+
+        @Test
+        void flagChangesOnlyIfTheCommitSucceeded() throws SQLException {
+            Connection connection = connection("&busy_timeout=100");
+            contention(() -> connection.setAutoCommit(true));
+            assertThat(connection.getAutoCommit()).isFalse();
+            doomed(() -> connection.setAutoCommit(true));
+            assertThat(connection.getAutoCommit()).isFalse();
+            reading.close();
+            connection.rollback();
+            connection.setAutoCommit(true);
+            run(connection, "INSERT INTO t VALUES(4)");
+            assertThat(rows()).isEqualTo("1,2,4");
+        }
+
+        @Test
+        void setAutoCommitTrueWaitsForTheReaderToGo() throws Exception {
+            Connection connection = connection("");
+            Background<Void> change =
+                    Background.run(() -> connection.setAutoCommit(true)).awaitParked();
+            reading.close();
+            change.get();
+            assertThat(connection.getAutoCommit()).isTrue();
+            assertThat(rows()).isEqualTo("1,2,3");
         }
     }
 }

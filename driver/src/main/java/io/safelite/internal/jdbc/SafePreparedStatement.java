@@ -44,20 +44,26 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
 
     @Override
     protected PreparedStatement delegate() throws SQLException {
-        return prepared();
+        requireOpen();
+        return raw;
     }
 
+    /** Alive: one that an error has finalized takes no parameters and describes nothing. */
     @Override
     public PreparedStatement prepared() throws SQLException {
         requireOpen();
+        if (mayBeDead) {
+            if (isDead()) {
+                session().look(sql, this::prepareAgain);
+            }
+            mayBeDead = false;
+        }
         return raw;
     }
 
     @Override
     public void bind(int index, Binding binding) throws SQLException {
-        requireOpen();
-        revive();
-        binding.apply(raw);
+        binding.apply(prepared());
         if (index > bindings.length) {
             bindings = Arrays.copyOf(bindings, Math.max(index, bindings.length * 2));
         }
@@ -83,28 +89,20 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
      * anew, and so is a statement that an error has finalized (core/DB.java:execute).
      */
     private PreparedStatement ready(String text) throws SQLException {
-        if (text.equals(preparedText)) {
-            revive();
-        } else {
+        if (!text.equals(preparedText) || (mayBeDead && isDead())) {
             prepareAgain(text);
         }
         mayBeDead = true;
         return raw;
     }
 
-    private void revive() throws SQLException {
-        if (mayBeDead && isDead()) {
-            prepareAgain(preparedText);
-        }
-        mayBeDead = false;
-    }
-
-    private void prepareAgain(String text) throws SQLException {
+    private Void prepareAgain(String text) throws SQLException {
         PreparedStatement fresh = preparation.prepare(text);
         raw.close();
         raw = fresh;
         preparedText = text;
         bindAll(bindings);
+        return null;
     }
 
     private boolean isDead() {
@@ -148,9 +146,7 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
 
     @Override
     public void addBatch() throws SQLException {
-        requireOpen();
-        revive();
-        raw.addBatch();
+        prepared().addBatch();
         entries.add(bindings.clone());
     }
 

@@ -29,6 +29,9 @@ final class SafeResultSet extends ForwardingResultSet {
     private String sql;
     private ResultSet raw;
 
+    /** How many rows had been read before the rest was moved out of SQLite. */
+    private int rowsBefore;
+
     /** Who reads it: the thread of the last {@link #next}, or the one that executed the query. */
     private Thread reader;
 
@@ -59,6 +62,7 @@ final class SafeResultSet extends ForwardingResultSet {
         sql = text;
         onRow = false;
         wasOnRow = false;
+        rowsBefore = 0;
         lost = false;
         closed = false;
         reader = Thread.currentThread();
@@ -89,6 +93,7 @@ final class SafeResultSet extends ForwardingResultSet {
         protected void detach() throws SQLException {
             boolean startsOnRow = onRow;
             live = false;
+            rowsBefore = startsOnRow ? raw.getRow() - 1 : 0;
             raw = scratch.take(raw, startsOnRow, 0);
             if (startsOnRow) {
                 raw.next();
@@ -127,6 +132,17 @@ final class SafeResultSet extends ForwardingResultSet {
     /** Not so when only the limit of rows is reached: SQLite does not know of that limit. */
     private boolean isExhausted() throws SQLException {
         return !wasOnRow || raw.isAfterLast();
+    }
+
+    @Override
+    public int getRow() throws SQLException {
+        int row = delegate().getRow();
+        return row == 0 ? 0 : rowsBefore + row;
+    }
+
+    @Override
+    public boolean isFirst() throws SQLException {
+        return delegate().isFirst() && rowsBefore == 0;
     }
 
     private void requireNotLost() throws SQLException {
