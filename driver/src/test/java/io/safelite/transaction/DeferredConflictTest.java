@@ -7,6 +7,7 @@ import static io.safelite.testing.SqlFailures.contention;
 import static io.safelite.testing.SqlFailures.doomed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,12 +77,12 @@ class DeferredConflictTest {
     }
 
     @Test
-    void writerOfTheQueueBesideItDoomsTheTransaction() throws SQLException {
+    void writerOfTheQueueBesideItDoomsTheTransaction() throws Exception {
         Connection connection = db.safe(DEFERRED);
         connection.setAutoCommit(false);
         ask(connection, "SELECT n FROM t");
         Connection writer = db.safe("");
-        run(writer, "BEGIN");
+        Background.run(() -> run(writer, "BEGIN")).get();
         contention(() -> run(connection, "INSERT INTO t VALUES(1)"));
         run(writer, "COMMIT");
         requireDoomedUntilRollback(connection);
