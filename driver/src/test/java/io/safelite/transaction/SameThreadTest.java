@@ -49,11 +49,11 @@ class SameThreadTest {
                         e -> {
                             assertThat(e.getErrorCode()).isEqualTo(5);
                             assertThat(e.getSQLState()).isNotEqualTo("40001");
-                            assertThat(e)
-                                    .hasMessageContaining("database is locked")
-                                    .hasMessageContaining("UPDATE t SET a = 2")
-                                    .hasMessageContaining("UPDATE t SET a = 3")
-                                    .hasMessageContaining(Thread.currentThread().getName());
+                            assertThat(e.getMessage())
+                                    .contains("database is locked")
+                                    .contains("UPDATE t SET a = 2")
+                                    .contains("UPDATE t SET a = 3")
+                                    .contains(Thread.currentThread().getName());
                         });
         outer.commit();
         run(inner, "UPDATE t SET a = 3");
