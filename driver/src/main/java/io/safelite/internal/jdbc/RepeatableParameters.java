@@ -17,6 +17,7 @@ import java.util.Calendar;
 interface RepeatableParameters extends ForwardingPreparedStatement {
 
     /** A value that stays what it is now. */
+    @SuppressWarnings("JavaUtilDate") // JDBC's dates are what they are
     private static Object frozen(Object value) {
         if (value instanceof byte[] bytes) {
             return bytes.clone();

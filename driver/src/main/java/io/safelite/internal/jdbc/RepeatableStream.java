@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 
-/**
- * A parameter's stream, read once and opened as often as the parameter is bound.
- *
- * @param bytes what it held; null for no stream
- */
-record RepeatableStream(byte[] bytes) {
+/** A parameter's stream, read once and opened as often as the parameter is bound. Immutable. */
+final class RepeatableStream {
+    /** What it held; null for no stream. */
+    private final byte[] bytes;
+
+    private RepeatableStream(byte[] bytes) {
+        this.bytes = bytes;
+    }
 
     static RepeatableStream of(InputStream stream) throws SQLException {
         return of(stream, Integer.MAX_VALUE);

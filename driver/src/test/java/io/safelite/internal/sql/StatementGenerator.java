@@ -280,7 +280,8 @@ final class StatementGenerator {
         StringBuilder spelled = new StringBuilder(chance(4) ? blank() : "");
         char quote = 0;
         boolean parameter = false;
-        for (char c : sql.toCharArray()) {
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
             if (quote != 0) {
                 spelled.append(c);
                 quote = c == quote ? 0 : quote;
