@@ -192,19 +192,19 @@ public final class SafeConnection extends ForwardingConnection {
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        SafeSavepoint savepoint = new SafeSavepoint(++savepoints, name);
+        SafeSavepoint savepoint = new SafeSavepoint(this, ++savepoints, name);
         session.setSavepoint(savepoint.set());
         return savepoint;
     }
 
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        session.useSavepoint(SafeSavepoint.of(savepoint).release());
+        session.useSavepoint(SafeSavepoint.of(this, savepoint).release());
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        session.useSavepoint(SafeSavepoint.of(savepoint).rollbackTo());
+        session.useSavepoint(SafeSavepoint.of(this, savepoint).rollbackTo());
     }
 
     @Override

@@ -7,10 +7,11 @@ import java.sql.Savepoint;
 /**
  * A savepoint of JDBC's. Immutable.
  *
+ * @param connection the only one it means anything to: names repeat from connection to connection
  * @param id its number, unique in its connection
  * @param name the name the application gave it; null if none
  */
-record SafeSavepoint(int id, String name) implements Savepoint {
+record SafeSavepoint(SafeConnection connection, int id, String name) implements Savepoint {
 
     /** The same names as sqlite-jdbc gives (jdbc3/JDBC3Savepoint.java). */
     private String sqlName() {
@@ -44,8 +45,8 @@ record SafeSavepoint(int id, String name) implements Savepoint {
     }
 
     /** The savepoint as ours. */
-    static SafeSavepoint of(Savepoint savepoint) throws SQLException {
-        if (savepoint instanceof SafeSavepoint ours) {
+    static SafeSavepoint of(SafeConnection connection, Savepoint savepoint) throws SQLException {
+        if (savepoint instanceof SafeSavepoint ours && ours.connection == connection) {
             return ours;
         }
         throw new SQLException("not a savepoint of this connection: " + savepoint);
