@@ -75,6 +75,7 @@ final class Connector {
                     new SessionContext(
                             CONNECTIONS.incrementAndGet(),
                             file == null ? "a database without a file" : file.name(),
+                            file,
                             queues ? entry.slot() : null,
                             request.config().begin(),
                             sqlite,

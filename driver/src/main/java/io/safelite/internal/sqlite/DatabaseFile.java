@@ -3,6 +3,7 @@ package io.safelite.internal.sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
@@ -39,6 +40,25 @@ public record DatabaseFile(String name, Path path, Object identity) {
                 }
             }
             return null;
+        }
+    }
+
+    /**
+     * Whether the path leads to this file no longer: it was deleted, moved or replaced. SQLite goes
+     * on with the file it has open, and in WAL mode says nothing of it, although nobody will find
+     * there what is written (https://sqlite.org/howtocorrupt.html, section 4.1).
+     */
+    public boolean isMoved() {
+        if (path == null || identity instanceof Path) {
+            return false; // A system without file keys: there an open file cannot be moved.
+        }
+        try {
+            return !identity.equals(
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // Not to be seen from here, for whatever reason: SQLite will say.
         }
     }
 

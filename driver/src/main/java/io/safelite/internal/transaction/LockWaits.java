@@ -47,7 +47,7 @@ final class LockWaits {
     static LockWaits beforeSession(ConnectionRequest request, String database, SqliteJdbc sqlite) {
         SessionContext context =
                 new SessionContext(
-                        0, database, null, request.config().begin(), sqlite, Listeners.NONE);
+                        0, database, null, null, request.config().begin(), sqlite, Listeners.NONE);
         LockWaits waits =
                 new LockWaits(context, new SafeLiteErrors(context), new Cursors(), new Lease());
         waits.begin(request.busyTimeoutMillis());

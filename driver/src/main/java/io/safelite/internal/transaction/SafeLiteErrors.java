@@ -178,6 +178,19 @@ final class SafeLiteErrors {
                         null);
     }
 
+    /** What would be written now, nobody would find again. */
+    SQLException moved() {
+        return context.sqlite()
+                .exception(
+                        "[SQLITE_READONLY_DBMOVED] the database file "
+                                + context.database()
+                                + " was deleted, moved or replaced since this connection was"
+                                + " opened; close it and open a new one",
+                        ResultCode.READONLY_DBMOVED,
+                        null,
+                        null);
+    }
+
     /** A cursor of the same connection is in the way: waiting would never help. */
     SQLException ownCursor(SQLException cause, String cursor) {
         return context.sqlite()

@@ -138,6 +138,7 @@ public final class Session {
         engine.guardAgainstWrites(false);
         WriterSlot.Ticket ticket = waits.acquireSlot(sql.text());
         try {
+            machine.requireNotMoved();
             if (sql.action() instanceof Action.Standalone) {
                 return busyTimeout.waitInSqlite(work, sql.text());
             }

@@ -2,6 +2,7 @@ package io.safelite.internal.transaction;
 
 import io.safelite.config.BeginMode;
 import io.safelite.internal.queue.WriterSlot;
+import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
 
 /**
@@ -9,6 +10,7 @@ import io.safelite.internal.sqlite.SqliteJdbc;
  *
  * @param id the number of the connection, unique in this JVM
  * @param database the file as messages name it
+ * @param file the main database's file; null if it has none
  * @param slot the writer slot of the file; null where writers do not queue
  * @param begin how a transaction of a write session begins
  * @param sqlite the seam to sqlite-jdbc
@@ -17,6 +19,7 @@ import io.safelite.internal.sqlite.SqliteJdbc;
 public record SessionContext(
         long id,
         String database,
+        DatabaseFile file,
         WriterSlot slot,
         BeginMode begin,
         SqliteJdbc sqlite,

@@ -10,6 +10,7 @@ import io.safelite.internal.transaction.TransactionState.Idle;
 import io.safelite.internal.transaction.TransactionState.Open;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The state of one connection and every change of it: begin, commit, rollback, loss. Used under the
@@ -24,8 +25,15 @@ final class TransactionMachine {
 
     private static final System.Logger LOG = System.getLogger("io.safelite");
 
+    /**
+     * How long the file is taken to be where it was. Looking costs more than beginning; so short a
+     * time is lost against the file being moved during a transaction, which nobody can see.
+     */
+    private static final long FILE_STAYS_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
     private volatile TransactionState state = Idle.INSTANCE;
     private boolean readOnly;
+    private long lookedForFile = System.nanoTime() - FILE_STAYS_NANOS;
 
     TransactionMachine(
             SessionContext context,
@@ -83,6 +91,17 @@ final class TransactionMachine {
         }
     }
 
+    /** As SQLite does itself in rollback-journal mode, where a write begins. */
+    void requireNotMoved() throws SQLException {
+        long now = System.nanoTime();
+        if (context.file() != null && now - lookedForFile >= FILE_STAYS_NANOS) {
+            if (context.file().isMoved()) {
+                throw errors.moved();
+            }
+            lookedForFile = now;
+        }
+    }
+
     // Begin
 
     /**
@@ -118,6 +137,9 @@ final class TransactionMachine {
         WriterSlot.Ticket ticket = deferred || readOnly ? null : waits.acquireSlot(firstSql);
         boolean begun = false;
         try {
+            if (!deferred) {
+                requireNotMoved();
+            }
             engine.began();
             T result = waits.patiently(work, "BEGIN " + mode, true);
             begun = true;
