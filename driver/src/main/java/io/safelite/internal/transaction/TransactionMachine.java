@@ -110,8 +110,10 @@ final class TransactionMachine {
         WriterSlot.Ticket ticket = deferred || readOnly ? null : waits.acquireSlot(firstSql);
         T result;
         try {
-            engine.began();
             result = waits.patiently(work, "BEGIN " + mode, true);
+            // Only now: a BEGIN that finds an attached file locked takes the lock on the main file
+            // back, and SQLite reports that as a rollback.
+            engine.began();
         } catch (SQLException e) {
             if (ticket != null) {
                 ticket.close();
