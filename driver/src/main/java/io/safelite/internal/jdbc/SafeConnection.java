@@ -268,7 +268,8 @@ public final class SafeConnection extends ForwardingConnection {
 
     @Override
     public String getClientInfo(String name) throws SQLException {
-        return getClientInfo().getProperty(name);
+        Properties info = getClientInfo();
+        return name == null ? null : info.getProperty(name);
     }
 
     /** SafeLite's settings in this connection; sqlite-jdbc has no client info of its own. */
