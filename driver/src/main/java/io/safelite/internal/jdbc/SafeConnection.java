@@ -1,6 +1,7 @@
 package io.safelite.internal.jdbc;
 
 import io.safelite.internal.forwarding.ForwardingConnection;
+import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
 import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.transaction.Session;
@@ -113,6 +114,10 @@ public final class SafeConnection extends ForwardingConnection {
             throw new SQLException("the SQL text to prepare is null");
         }
         SqlStatement statement = SqlStatement.first(sql);
+        if (statement.action() instanceof Action.Setting nothing && nothing.name().isEmpty()) {
+            // sqlite-jdbc refuses too, but then cannot close the connection any more.
+            throw new SQLException("the SQL text to prepare holds no statement: \"" + sql + '"');
+        }
         PreparedStatement prepared = session.look(statement, preparation::prepare);
         return new SafePreparedStatement(this, statement, preparation, prepared);
     }
@@ -281,7 +286,8 @@ public final class SafeConnection extends ForwardingConnection {
 
     @Override
     public String getClientInfo(String name) throws SQLException {
-        return getClientInfo().getProperty(name);
+        Properties info = getClientInfo();
+        return name == null ? null : info.getProperty(name);
     }
 
     /** SafeLite's settings in this connection; sqlite-jdbc has no client info of its own. */

@@ -42,6 +42,17 @@ final class SafeDatabaseMetaData extends ForwardingDatabaseMetaData {
                         .overCursor(rows, "metadata");
     }
 
+    /** May not throw an SQLException, and is known without a connection. */
+    @Override
+    public int getDriverMajorVersion() {
+        return raw.getDriverMajorVersion();
+    }
+
+    @Override
+    public int getDriverMinorVersion() {
+        return raw.getDriverMinorVersion();
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         return connection.handle();

@@ -63,7 +63,17 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
 
     @Override
     public void bind(int index, Binding binding) throws SQLException {
-        binding.apply(prepared());
+        try {
+            binding.apply(prepared());
+        } catch (ArrayIndexOutOfBoundsException e) { // sqlite-jdbc's answer to a wrong index
+            throw new SQLException(
+                    "parameter index "
+                            + index
+                            + " is out of range: the statement has "
+                            + raw.getParameterMetaData().getParameterCount()
+                            + " parameters",
+                    e);
+        }
         if (index > bindings.length) {
             bindings = Arrays.copyOf(bindings, Math.max(index, bindings.length * 2));
         }

@@ -140,8 +140,10 @@ final class TransactionMachine {
             if (!deferred) {
                 requireNotMoved();
             }
-            engine.began();
             T result = waits.patiently(work, "BEGIN " + mode, true);
+            // Only now: a BEGIN that finds an attached file locked takes the lock on the main file
+            // back, and SQLite reports that as a rollback.
+            engine.began();
             begun = true;
             state = new Open(new Transaction(kind(deferred), ticket, bySavepoint));
             return result;
