@@ -55,6 +55,7 @@ final class LockWaits {
     /** A new JDBC call begins. */
     void begin(int budgetMillis) {
         budget.begin(budgetMillis);
+        cancellation.reset();
     }
 
     /** Whether SQLite waits by itself, so that its answer is final. */
@@ -69,6 +70,11 @@ final class LockWaits {
     /** Ends the wait of whoever waits in this session; false if nobody does. Any thread. */
     boolean cancel() {
         return cancellation.cancel();
+    }
+
+    /** Nobody waits in this session any more: it is being closed. Any thread. */
+    void close() {
+        cancellation.close();
     }
 
     /**
@@ -192,7 +198,9 @@ final class LockWaits {
         long nanos = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_NANOS / 2, longest + 1);
         cancellation.begin();
         try {
-            LockSupport.parkNanos(this, Math.min(nanos, left));
+            if (!cancellation.isCancelled()) {
+                LockSupport.parkNanos(this, Math.min(nanos, left));
+            }
         } finally {
             cancellation.end();
         }

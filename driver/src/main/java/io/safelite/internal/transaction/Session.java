@@ -428,7 +428,7 @@ public final class Session {
 
     /** Rolls back what is open, gives the slot back and closes the delegate. Twice is harmless. */
     public void close() throws SQLException {
-        waits.cancel();
+        waits.close();
         lock.lock();
         try {
             machine.close();
