@@ -3,18 +3,26 @@ package io.safelite.internal.queue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Ends the wait of another thread. One per connection; thread-safe.
+ * Ends the waits of another thread. One per connection; thread-safe.
  *
- * <p>The waiting thread calls {@link #begin()} before it parks and {@link #end()} after; any thread
- * may call {@link #cancel()} between the two.
+ * <p>One call may wait several times and work in between. A cancellation that arrives in between
+ * counts for the next wait of the same call: it must not get lost because nobody was parked at that
+ * very moment.
  */
 public final class Cancellation {
     private volatile Thread waiting;
     private volatile boolean cancelled;
+    private volatile boolean closed;
 
-    /** The calling thread begins to wait. */
+    /** A new call begins: it has nothing to do with what was cancelled before. */
+    public void reset() {
+        if (cancelled) {
+            cancelled = false;
+        }
+    }
+
+    /** The calling thread is about to wait; it looks at {@link #isCancelled} before it parks. */
     public void begin() {
-        cancelled = false;
         waiting = Thread.currentThread();
     }
 
@@ -24,22 +32,33 @@ public final class Cancellation {
     }
 
     /**
-     * Wakes the waiting thread for good.
+     * Ends the wait that is under way, or else the next one of the same call.
      *
-     * @return whether there was one
+     * @return whether one is under way
      */
     public boolean cancel() {
+        cancelled = true;
         Thread thread = waiting;
         if (thread == null) {
             return false;
         }
-        cancelled = true;
         LockSupport.unpark(thread);
         return true;
     }
 
-    /** Whether the wait that is under way was cancelled. */
+    /** Ends the wait that is under way and all that may follow. */
+    public void close() {
+        closed = true;
+        cancel();
+    }
+
+    /** Whether {@link #close} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether the present call has to wait no longer. */
     public boolean isCancelled() {
-        return cancelled;
+        return cancelled || closed;
     }
 }

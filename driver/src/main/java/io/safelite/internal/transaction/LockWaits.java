@@ -33,7 +33,6 @@ final class LockWaits {
     private final Lease lease;
     private final Budget budget = new Budget();
     private final Cancellation cancellation = new Cancellation();
-    private volatile boolean closing;
     private boolean nativeWaits;
 
     LockWaits(SessionContext context, SafeLiteErrors errors, Cursors cursors, Lease lease) {
@@ -57,6 +56,7 @@ final class LockWaits {
     /** A new JDBC call begins. */
     void begin(int budgetMillis) {
         budget.begin(budgetMillis);
+        cancellation.reset();
     }
 
     /** Whether SQLite waits by itself, so that its answer is final. */
@@ -68,19 +68,19 @@ final class LockWaits {
         return nativeWaits;
     }
 
-    /** The connection is being closed: nobody waits in it any more. Any thread. */
-    void close() {
-        closing = true;
-        cancellation.cancel();
-    }
-
+    /** Whether the connection is being closed: no call may begin any more. */
     boolean isClosing() {
-        return closing;
+        return cancellation.isClosed();
     }
 
     /** Ends the wait of whoever waits in this session; false if nobody does. Any thread. */
     boolean cancel() {
         return cancellation.cancel();
+    }
+
+    /** Nobody waits in this session any more: it is being closed. Any thread. */
+    void close() {
+        cancellation.close();
     }
 
     /**
@@ -132,7 +132,7 @@ final class LockWaits {
         } finally {
             cancellation.end();
         }
-        if (cancellation.isCancelled() || closing) {
+        if (cancellation.isCancelled()) {
             if (ticket != null) {
                 ticket.close();
             }
@@ -161,12 +161,7 @@ final class LockWaits {
             if (!work.isRepeatable()) {
                 throw e;
             }
-            cancellation.begin();
-            try {
-                return again(work, sql, holdsNothing, e);
-            } finally {
-                cancellation.end();
-            }
+            return again(work, sql, holdsNothing, e);
         }
     }
 
@@ -234,8 +229,15 @@ final class LockWaits {
         }
         long longest = Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << Math.min(attempt, 6));
         long nanos = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_NANOS / 2, longest + 1);
-        LockSupport.parkNanos(this, Math.min(nanos, left));
-        if (cancellation.isCancelled() || closing) {
+        cancellation.begin();
+        try {
+            if (!cancellation.isCancelled()) {
+                LockSupport.parkNanos(this, Math.min(nanos, left));
+            }
+        } finally {
+            cancellation.end();
+        }
+        if (cancellation.isCancelled()) {
             throw cancelled(LockWait.Reason.FOREIGN_LOCK, "cancelled");
         }
         if (Thread.currentThread().isInterrupted()) {

@@ -177,6 +177,7 @@ class WriterSlotTest {
                 } else if (choice == 1) {
                     threads.execute(cancellation::cancel);
                 }
+                cancellation.reset();
                 cancellation.begin();
                 try (WriterSlot.Ticket ticket =
                         slot.acquire(connection, "x", System.nanoTime() + nanos, cancellation)) {
