@@ -49,8 +49,10 @@ class ScriptAgainstSqliteTest {
 
     @Test
     void runsTheSamePieceByPiece() throws SQLException {
-        Long given = Long.getLong("safelite.test.seed");
-        long seed = given != null ? given : System.nanoTime();
+        // Always the same scripts, unless asked: about one random run in fifty writes one that
+        // keeps
+        // SQLite busy for hours (tables that grow by joining themselves).
+        long seed = Long.getLong("safelite.test.seed", 1);
         Random random = new Random(seed);
         StatementGenerator generator = new StatementGenerator(random);
         int complete = 0;
