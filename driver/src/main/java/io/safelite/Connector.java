@@ -45,9 +45,10 @@ final class Connector {
             return sqlite.open(request.delegateUrl(), request.delegateProperties());
         }
         List<SafeLiteListener> listeners = listeners(request.config());
-        Connection raw = new Opening(sqlite, request).open();
+        Opening opening = new Opening(sqlite, request);
+        Connection raw = opening.open();
         try {
-            return protect(request, raw, new Listeners(listeners));
+            return protect(request, opening, raw, new Listeners(listeners));
         } catch (SQLException | RuntimeException e) {
             try {
                 raw.close();
@@ -63,7 +64,8 @@ final class Connector {
         return sqlite.settings();
     }
 
-    private Connection protect(ConnectionRequest request, Connection raw, Listeners listeners)
+    private Connection protect(
+            ConnectionRequest request, Opening opening, Connection raw, Listeners listeners)
             throws SQLException {
         boolean generatesKeys = sqlite.takeOver(raw);
         DatabaseFile file = DatabaseFile.of(raw);
@@ -81,7 +83,7 @@ final class Connector {
                             sqlite,
                             listeners);
             if (entry != null) {
-                entry.shared().apply(request, raw, file, sqlite);
+                entry.shared().apply(opening, raw, file);
             }
             Lease lease = new Lease();
             boolean isReadOnly =

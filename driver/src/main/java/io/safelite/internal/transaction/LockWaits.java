@@ -31,26 +31,35 @@ final class LockWaits {
     private final SafeLiteErrors errors;
     private final Cursors cursors;
     private final Lease lease;
-    private final Budget budget = new Budget();
+    private final Budget budget;
     private final Cancellation cancellation = new Cancellation();
     private boolean nativeWaits;
 
     LockWaits(SessionContext context, SafeLiteErrors errors, Cursors cursors, Lease lease) {
+        this(context, errors, cursors, lease, new Budget());
+    }
+
+    private LockWaits(
+            SessionContext context,
+            SafeLiteErrors errors,
+            Cursors cursors,
+            Lease lease,
+            Budget budget) {
         this.context = context;
         this.errors = errors;
         this.cursors = cursors;
         this.lease = lease;
+        this.budget = budget;
     }
 
     /** The waits of a call that is made before there is a session. */
-    static LockWaits beforeSession(ConnectionRequest request, String database, SqliteJdbc sqlite) {
+    static LockWaits beforeSession(
+            ConnectionRequest request, String database, SqliteJdbc sqlite, Budget budget) {
         SessionContext context =
                 new SessionContext(
                         0, database, null, null, request.config().begin(), sqlite, Listeners.NONE);
-        LockWaits waits =
-                new LockWaits(context, new SafeLiteErrors(context), new Cursors(), new Lease());
-        waits.begin(request.busyTimeoutMillis());
-        return waits;
+        return new LockWaits(
+                context, new SafeLiteErrors(context), new Cursors(), new Lease(), budget);
     }
 
     /** A new JDBC call begins. */

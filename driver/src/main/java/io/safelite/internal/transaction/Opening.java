@@ -15,9 +15,30 @@ public final class Opening {
     private final SqliteJdbc sqlite;
     private final ConnectionRequest request;
 
+    private final Budget budget = new Budget();
+
+    /** The budget of the call that opens begins now; the switch to WAL shares it. */
     public Opening(SqliteJdbc sqlite, ConnectionRequest request) {
         this.sqlite = sqlite;
         this.request = request;
+        budget.begin(request.busyTimeoutMillis());
+    }
+
+    LockWaits waits(String database) {
+        return LockWaits.beforeSession(request, database, sqlite, budget);
+    }
+
+    ConnectionRequest request() {
+        return request;
+    }
+
+    SqliteJdbc sqlite() {
+        return sqlite;
+    }
+
+    /** What is left of the budget, in nanoseconds; not positive once it is spent. */
+    long leftNanos() {
+        return budget.leftNanos();
     }
 
     /**
@@ -30,7 +51,7 @@ public final class Opening {
         properties.putAll(request.delegateProperties());
         // SQLite itself never waits: see LockWaits.
         properties.setProperty("busy_timeout", "0");
-        LockWaits waits = LockWaits.beforeSession(request, request.delegateUrl(), sqlite);
+        LockWaits waits = waits(request.delegateUrl());
         return waits.patiently(url -> sqlite.open(url, properties), request.delegateUrl(), true);
     }
 }

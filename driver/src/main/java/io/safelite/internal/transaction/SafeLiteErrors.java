@@ -64,8 +64,9 @@ final class SafeLiteErrors {
                         + budget.waitedMillis()
                         + " ms for "
                         + context.database()
-                        + ", locked by a connection outside this JVM's writer queue (another"
-                        + " process, or a connection without SafeLite)"
+                        + ", locked by somebody who does not stand in this JVM's writer queue"
+                        + " (another process, a connection without SafeLite, or a reader in"
+                        + " rollback-journal mode)"
                         + advice(budget),
                 cause);
     }

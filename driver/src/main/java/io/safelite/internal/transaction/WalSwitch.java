@@ -4,7 +4,6 @@ import io.safelite.config.ConnectionRequest;
 import io.safelite.config.WalMode;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.ResultCode;
-import io.safelite.internal.sqlite.SqliteJdbc;
 import io.safelite.internal.sqlite.WalSafety;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -34,17 +33,15 @@ public final class WalSwitch {
      * @param raw a fresh connection to it
      * @throws SQLException if the connection cannot say whether it is read-only
      */
-    public void apply(
-            ConnectionRequest request, Connection raw, DatabaseFile file, SqliteJdbc sqlite)
-            throws SQLException {
+    public void apply(Opening opening, Connection raw, DatabaseFile file) throws SQLException {
+        ConnectionRequest request = opening.request();
         boolean wanted = request.config().wal() != WalMode.KEEP && !request.journalModeGiven();
         if (!wanted || raw.isReadOnly() || !WalSafety.isWritable(file)) {
             return;
         }
         // Another connection may be deciding, and waiting for a lock, with a longer patience.
         try {
-            if (!lock.tryLock()
-                    && !lock.tryLock(request.busyTimeoutMillis(), TimeUnit.MILLISECONDS)) {
+            if (!lock.tryLock() && !lock.tryLock(opening.leftNanos(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -52,26 +49,26 @@ public final class WalSwitch {
             return;
         }
         try {
-            decide(request, raw, file, sqlite);
+            decide(opening, raw, file);
         } finally {
             lock.unlock();
         }
     }
 
-    private void decide(
-            ConnectionRequest request, Connection raw, DatabaseFile file, SqliteJdbc sqlite) {
+    private void decide(Opening opening, Connection raw, DatabaseFile file) {
         if (decided) {
             return;
         }
         decided = true;
-        LockWaits waits = LockWaits.beforeSession(request, file.name(), sqlite);
+        ConnectionRequest request = opening.request();
+        LockWaits waits = opening.waits(file.name());
         try {
             String mode = waits.patiently(sql -> ask(raw, sql), "PRAGMA journal_mode", true);
             if ("delete".equals(mode)) {
                 change(request, raw, file, waits);
             }
         } catch (SQLException e) {
-            int code = sqlite.resultCode(e);
+            int code = opening.sqlite().resultCode(e);
             if (ResultCode.primary(code) == ResultCode.READONLY) {
                 keepHere(file, e.getMessage());
             } else {
