@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * share that cost. Turns are equally long, so nobody starves. Waiters park; they hold no monitor,
  * so a virtual thread releases its carrier.
  *
- * <p>Invariants, all under {@code mutex}: {@code holder != null} while somebody writes; a waiter is
- * either in {@code line} or was granted a ticket, never both; whoever leaves the line while the
+ * <p>Invariants, all under {@code mutex}: {@code current != null} while somebody writes; a waiter
+ * is either in {@code line} or was granted a ticket, never both; whoever leaves the line while the
  * slot is free wakes the next.
  */
 public final class WriterSlot {

@@ -74,7 +74,7 @@ public final class WalSafety {
             return false;
         }
         Path directory = file.path().toAbsolutePath().getParent();
-        return Files.isWritable(file.path()) && directory != null && Files.isWritable(directory);
+        return file.isWritable() && directory != null && Files.isWritable(directory);
     }
 
     /**

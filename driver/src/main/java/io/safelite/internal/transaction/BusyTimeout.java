@@ -1,5 +1,6 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.sql.Action;
 import java.sql.SQLException;
 
 /**
@@ -20,6 +21,11 @@ final class BusyTimeout {
         this.engine = engine;
         this.waits = waits;
         this.millis = millis;
+    }
+
+    /** Whether the statement reads or sets what this class stands in for. */
+    static boolean isPragma(Action action) {
+        return action instanceof Action.Setting setting && setting.name().equals("busy_timeout");
     }
 
     /** The budget of one JDBC call, in milliseconds. */

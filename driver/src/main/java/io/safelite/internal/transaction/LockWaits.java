@@ -112,21 +112,22 @@ final class LockWaits {
         if (slot == null) {
             return null;
         }
-        WriterSlot.Ticket ticket = slot.tryAcquire(context.id(), sql);
-        if (ticket == null) {
-            Holder holder = slot.holder();
-            if (holder != null && holder.isCurrentThread()) {
-                throw errors.ownSlot(holder, sql);
-            }
-            if (nativeWaits) {
-                return null;
-            }
-            ticket = waitForSlot(slot, sql);
-            lease.holds(ticket);
-            tell(LockWait.Reason.WRITER_SLOT, LockWait.Outcome.ACQUIRED);
+        WriterSlot.Ticket free = slot.tryAcquire(context.id(), sql);
+        if (free != null) {
+            lease.holds(free);
+            return free;
         }
-        lease.holds(ticket);
-        return ticket;
+        Holder holder = slot.holder();
+        if (holder != null && holder.isCurrentThread()) {
+            throw errors.ownSlot(holder, sql);
+        }
+        if (nativeWaits) {
+            return null;
+        }
+        WriterSlot.Ticket awaited = waitForSlot(slot, sql);
+        lease.holds(awaited);
+        tell(LockWait.Reason.WRITER_SLOT, LockWait.Outcome.ACQUIRED);
+        return awaited;
     }
 
     private WriterSlot.Ticket waitForSlot(WriterSlot slot, String sql) throws SQLException {

@@ -176,7 +176,7 @@ public final class Session {
 
     /** A setting of the connection neither begins a transaction nor needs one. */
     private <T> T setting(Action.Setting setting, String sql, Work<T> work) throws SQLException {
-        if (setting.name().equals("busy_timeout")) {
+        if (BusyTimeout.isPragma(setting)) {
             return busyTimeout.runPragma(work, sql);
         }
         Transaction transaction = machine.open();
@@ -236,10 +236,7 @@ public final class Session {
         lock.lock();
         try {
             enter();
-            boolean isBusyTimeout =
-                    sql.action() instanceof Action.Setting setting
-                            && setting.name().equals("busy_timeout");
-            return isBusyTimeout
+            return BusyTimeout.isPragma(sql.action())
                     ? busyTimeout.runPragma(work, sql.text())
                     : waits.patiently(work, sql.text(), machine.open() == null);
         } catch (SQLException e) {
