@@ -79,7 +79,7 @@ public final class KernelLocks {
     private static List<KernelLock> locksOn(Path file, List<KernelLock> all) throws IOException {
         try {
             FileId id = FileId.of(file);
-            String name = file.getFileName().toString();
+            String name = String.valueOf(file.getFileName());
             return all.stream().filter(lock -> isOn(lock, id, name)).toList();
         } catch (NoSuchFileException e) {
             return List.of();
