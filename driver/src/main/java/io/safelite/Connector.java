@@ -8,6 +8,8 @@ import io.safelite.internal.handle.SafeSqliteConnection;
 import io.safelite.internal.jdbc.SafeConnection;
 import io.safelite.internal.jdbc.Scratch;
 import io.safelite.internal.queue.Lease;
+import io.safelite.internal.queue.SlotObserver;
+import io.safelite.internal.queue.SlotSet;
 import io.safelite.internal.queue.WriterSlots;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
@@ -16,6 +18,7 @@ import io.safelite.internal.transaction.Listeners;
 import io.safelite.internal.transaction.Opening;
 import io.safelite.internal.transaction.Session;
 import io.safelite.internal.transaction.SessionContext;
+import io.safelite.internal.transaction.SessionFiles;
 import io.safelite.internal.transaction.WalSwitch;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
@@ -24,6 +27,7 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Puts a connection together: delegate, file, slot, session, JDBC objects, handle. Thread-safe. */
@@ -31,7 +35,8 @@ final class Connector {
     private static final System.Logger LOG = System.getLogger("io.safelite");
     private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicLong CONNECTIONS = new AtomicLong();
-    private static final WriterSlots<WalSwitch> SLOTS = new WriterSlots<>();
+    private static final WriterSlots<WalSwitch> SLOTS =
+            new WriterSlots<>(WalSwitch::new, SlotObserver.NONE);
 
     private final SqliteJdbc sqlite = new XerialJdbc();
 
@@ -68,23 +73,22 @@ final class Connector {
             ConnectionRequest request, Opening opening, Connection raw, Listeners listeners)
             throws SQLException {
         boolean generatesKeys = sqlite.takeOver(raw);
-        DatabaseFile file = DatabaseFile.of(raw);
-        WriterSlots.Entry<WalSwitch> entry =
-                file == null ? null : SLOTS.open(file.identity(), file.name(), WalSwitch::new);
+        SessionFiles files = files(raw, request.config().queue());
+        WriterSlots.Entry<WalSwitch> entry = null;
         try {
-            boolean queues = entry != null && request.config().queue() != QueueMode.OFF;
+            DatabaseFile file = files.main();
+            if (file != null) {
+                entry = SLOTS.open(SessionFiles.queued(file), false);
+                entry.extra().apply(opening, raw, file);
+            }
             SessionContext context =
                     new SessionContext(
                             CONNECTIONS.incrementAndGet(),
-                            file == null ? "a database without a file" : file.name(),
-                            file,
-                            queues ? entry.slot() : null,
+                            files,
                             request.config().begin(),
+                            TimeUnit.MILLISECONDS.toNanos(request.config().stuckHolderMillis()),
                             sqlite,
                             listeners);
-            if (entry != null) {
-                entry.shared().apply(opening, raw, file);
-            }
             Lease lease = new Lease();
             boolean isReadOnly =
                     raw.isReadOnly()
@@ -100,14 +104,20 @@ final class Connector {
             CLEANER.register(handle, garbage);
             return handle;
         } catch (SQLException | RuntimeException e) {
-            leave(entry);
+            leave(files, entry);
             throw e;
         }
     }
 
-    private static void leave(WriterSlots.Entry<WalSwitch> entry) {
+    private static SessionFiles files(Connection raw, QueueMode queue) throws SQLException {
+        SlotSet slots = new SlotSet(queue == QueueMode.OFF ? null : SLOTS, queue == QueueMode.AUTO);
+        return new SessionFiles("a database without a file", DatabaseFile.allOf(raw), slots);
+    }
+
+    private static void leave(SessionFiles files, WriterSlots.Entry<WalSwitch> entry) {
+        files.close();
         if (entry != null) {
-            SLOTS.close(entry);
+            entry.close();
         }
     }
 
@@ -171,7 +181,7 @@ final class Connector {
         @Override
         public void closed() {
             if (first()) {
-                leave(entry);
+                leave(context.files(), entry);
             }
         }
 
@@ -189,7 +199,7 @@ final class Connector {
             if (isRawExposed) {
                 // Somebody may still work with what is below; SQLite's own locks guard that.
                 lease.close();
-                leave(entry);
+                leave(context.files(), entry);
                 return;
             }
             LOG.log(
@@ -203,7 +213,7 @@ final class Connector {
                 LOG.log(Level.WARNING, "a connection that was never closed does not close", e);
             } finally {
                 lease.close();
-                leave(entry);
+                leave(context.files(), entry);
             }
         }
     }

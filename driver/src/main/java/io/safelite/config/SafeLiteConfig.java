@@ -14,10 +14,17 @@ import java.util.Map;
  * @param begin how a transaction of a write session begins
  * @param wal whether the file may be switched to WAL
  * @param queue how far the writer queue reaches
+ * @param stuckHolderMillis how long a transaction may do nothing while others wait to write, in
+ *     milliseconds; 0 for as long as it likes
  * @param listeners class names of the listeners, in the order given
  */
 public record SafeLiteConfig(
-        boolean enabled, BeginMode begin, WalMode wal, QueueMode queue, List<String> listeners) {
+        boolean enabled,
+        BeginMode begin,
+        WalMode wal,
+        QueueMode queue,
+        int stuckHolderMillis,
+        List<String> listeners) {
 
     /**
      * Settles every setting: what was given explicitly, else the system property of the same name,
@@ -39,10 +46,15 @@ public record SafeLiteConfig(
                 BeginMode.valueOf(upper(values.get(Setting.BEGIN))),
                 WalMode.valueOf(upper(values.get(Setting.WAL))),
                 QueueMode.valueOf(upper(values.get(Setting.QUEUE))),
+                millis(values.get(Setting.STUCK_HOLDER)),
                 Arrays.stream(values.get(Setting.LISTENER).split(","))
                         .map(String::trim)
                         .filter(name -> !name.isEmpty())
                         .toList());
+    }
+
+    private static int millis(String limit) {
+        return limit.equals(Setting.OFF) ? 0 : Integer.parseInt(limit);
     }
 
     private static String upper(String value) {

@@ -33,8 +33,15 @@ public enum Setting {
             "queue",
             "auto",
             List.of("auto", "process", "off"),
-            "how writers wait for each other: auto is the best queue this version has, process"
-                    + " queues the writers of this JVM, off leaves it to SQLite's locks"),
+            "how writers wait for each other: auto queues those of this JVM, and with those of"
+                + " other processes by a file named like the database with -safelite added; process"
+                + " queues those of this JVM; off leaves it to SQLite's locks"),
+    STUCK_HOLDER(
+            "stuck_holder",
+            "off",
+            List.of(),
+            "how many milliseconds a transaction may do nothing while others wait to write, before"
+                    + " it is rolled back; off lets it"),
     LISTENER(
             "listener",
             "",
@@ -44,6 +51,9 @@ public enum Setting {
 
     /** What every SafeLite setting's full name begins with. */
     public static final String PREFIX = "safelite.";
+
+    /** The value of a limit in milliseconds that is not to be kept. */
+    static final String OFF = "off";
 
     private final String shortName;
     private final String defaultValue;
@@ -69,9 +79,21 @@ public enum Setting {
         return defaultValue;
     }
 
-    /** The values it accepts; empty where any text is accepted. */
+    /** The values it accepts; empty where they cannot be listed. */
     public List<String> choices() {
         return choices;
+    }
+
+    /** The values it accepts, in words. */
+    public String accepts() {
+        if (isLimit()) {
+            return OFF + ", or a number of milliseconds from 1 to " + Integer.MAX_VALUE;
+        }
+        return choices.isEmpty() ? "any text" : String.join(", ", choices);
+    }
+
+    private boolean isLimit() {
+        return defaultValue.equals(OFF);
     }
 
     public String description() {
@@ -86,24 +108,33 @@ public enum Setting {
      */
     String check(String value) throws SQLException {
         String wanted = value == null ? "" : value.trim();
-        if (choices.isEmpty()) {
+        if (choices.isEmpty() && !isLimit()) {
             return wanted;
         }
         String normal = wanted.toLowerCase(Locale.ROOT);
-        if (!choices.contains(normal)) {
+        boolean accepted = isLimit() ? isLimit(normal) : choices.contains(normal);
+        if (!accepted) {
             throw new SQLException(
                     fullName()
                             + "="
                             + value
                             + " is not a value of this setting: it accepts "
-                            + String.join(", ", choices)
-                            + " (nearest: "
-                            + nearest(normal, choices)
-                            + "; default: "
+                            + accepts()
+                            + " ("
+                            + (isLimit() ? "" : "nearest: " + nearest(normal, choices) + "; ")
+                            + "default: "
                             + defaultValue
                             + ")");
         }
         return normal;
+    }
+
+    private static boolean isLimit(String value) {
+        try {
+            return value.equals(OFF) || Integer.parseInt(value) > 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     /**

@@ -12,6 +12,12 @@ public interface SafeLiteListener {
     /** A call had to wait for the writer slot or for a lock of another process. */
     default void onWait(LockWait event) {}
 
+    /** A call has waited for half of its budget and goes on waiting; at most once per call. */
+    default void onLongWait(LongWait event) {}
+
+    /** A transaction kept others waiting for longer than a second; told when it is over. */
+    default void onLongHold(LongHold event) {}
+
     /** A transaction was ended by SafeLite or by SQLite itself, not by the application. */
     default void onTransactionLost(TransactionLost event) {}
 }

@@ -16,6 +16,8 @@ public record TransactionLost(long connection, String database, Cause cause, Str
         BUSY,
         /** A deferred transaction wanted to write after somebody else had. */
         CONFLICT,
+        /** It did nothing for too long while others waited ({@code safelite.stuck_holder}). */
+        STUCK,
         /** SQLite rolled it back itself: disk full, I/O error, interrupt, OR ROLLBACK. */
         ROLLED_BACK_BY_SQLITE
     }

@@ -35,7 +35,7 @@ class ReadmeTest {
     private static String row(Setting setting) {
         String values =
                 setting.choices().isEmpty()
-                        ? "any text"
+                        ? setting.accepts()
                         : "`" + String.join("`, `", setting.choices()) + "`";
         String defaultValue =
                 setting.defaultValue().isEmpty() ? "none" : "`" + setting.defaultValue() + "`";

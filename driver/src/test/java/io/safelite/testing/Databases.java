@@ -114,7 +114,9 @@ public final class Databases implements BeforeEachCallback, AfterEachCallback {
     /** The writer slot of a SafeLite connection; null if it has none. */
     public static WriterSlot slot(Connection connection) {
         Session session = session(connection);
-        return session == null ? null : session.context().slot();
+        return session == null
+                ? null
+                : session.context().files().slots().stream().findFirst().orElse(null);
     }
 
     private static Session session(Connection connection) {

@@ -82,6 +82,15 @@ final class SafeResultSet extends ForwardingResultSet {
         }
 
         @Override
+        protected int progress() {
+            try {
+                return raw.getRow();
+            } catch (SQLException e) {
+                return -1; // Just closed, which is progress too.
+            }
+        }
+
+        @Override
         protected void close() throws SQLException {
             live = false;
             closed = true;

@@ -12,27 +12,61 @@ import java.util.concurrent.TimeUnit;
 public final class Holder {
     private static final int LONGEST_SQL = 120;
 
-    private final long connection;
+    private final Client client;
     private final long sinceNanos;
     private final String firstSql;
     private Thread thread;
     private String lastSql;
 
-    Holder(Thread thread, long connection, String firstSql) {
+    /** The stack with which it began; null if it was not noted. */
+    private volatile Throwable beginning;
+
+    Holder(Thread thread, Client client, String firstSql, long sinceNanos) {
         this.thread = thread;
-        this.connection = connection;
+        this.client = client;
         this.firstSql = firstSql;
         this.lastSql = firstSql;
-        this.sinceNanos = System.nanoTime();
+        this.sinceNanos = sinceNanos;
     }
 
-    long connection() {
-        return connection;
+    /** The connection that holds the slot. */
+    public Client client() {
+        return client;
     }
 
     /** The {@link System#nanoTime()} at which the slot was taken. */
-    long sinceNanos() {
+    public long sinceNanos() {
         return sinceNanos;
+    }
+
+    /** For how long the slot has been held. */
+    public long heldNanos() {
+        return System.nanoTime() - sinceNanos;
+    }
+
+    /** The thread that ran the last statement with the slot. */
+    public Thread thread() {
+        return thread;
+    }
+
+    /** The statement the slot was taken for, shortened to one line. */
+    public String firstSql() {
+        return shorten(firstSql);
+    }
+
+    /** The statement that ran last, shortened to one line. */
+    public String lastSql() {
+        return shorten(lastSql);
+    }
+
+    /** Where it began, by the stack of a throwable; null if it was not noted. */
+    public Throwable beginning() {
+        return beginning;
+    }
+
+    /** The calling thread, which holds the slot, notes where it does so. */
+    void beginsHere() {
+        beginning = new Throwable("where the transaction began");
     }
 
     /** Notes the statement that runs now, and that the calling thread runs it. */
@@ -46,19 +80,18 @@ public final class Holder {
         return thread == Thread.currentThread();
     }
 
-    /** One sentence for a message: thread, connection, since when, first and last SQL. */
+    /** One clause for a message: thread, connection, since when, first and last SQL. */
     public String describe() {
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos);
         return "held for "
-                + millis
+                + TimeUnit.NANOSECONDS.toMillis(heldNanos())
                 + " ms by thread \""
                 + thread.getName()
                 + "\" through connection #"
-                + connection
+                + client.connection()
                 + " (first statement: "
-                + shorten(firstSql)
+                + firstSql()
                 + "; last: "
-                + shorten(lastSql)
+                + lastSql()
                 + ")";
     }
 

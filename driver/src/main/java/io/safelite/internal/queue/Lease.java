@@ -15,8 +15,7 @@ public final class Lease implements AutoCloseable {
     /** Gives the ticket back, if the connection still has it. */
     @Override
     public void close() {
-        WriterSlot.Ticket ticket = newest;
-        if (ticket != null) {
+        for (WriterSlot.Ticket ticket = newest; ticket != null; ticket = ticket.earlier()) {
             ticket.close();
         }
     }

@@ -3,45 +3,69 @@ package io.safelite.internal.queue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The right to write to one database file, for one connection of this JVM at a time. Thread-safe.
  *
- * <p>Waiters stand in line and each gets a turn in order of arrival. A turn is one hold of the
- * slot, or as many as its connection begins within {@link #TURN_NANOS}: handing the slot to a
- * parked thread costs a wake-up during which nobody writes, and several short transactions per turn
- * share that cost. Turns are equally long, so nobody starves. Waiters park; they hold no monitor,
- * so a virtual thread releases its carrier.
+ * <p>Waiters stand in line. Handing the slot to a parked thread costs a wake-up during which nobody
+ * writes, and its connection then finds its page cache outdated; so not every release hands over:
+ *
+ * <ul>
+ *   <li>Each connection gets a <em>turn</em> in order of arrival: one hold of the slot, or as many
+ *       as it begins within the turn. Everybody in line has had one after {@link #CYCLE_NANOS}, so
+ *       turns get shorter as the line grows. They are equally long, so nobody starves.
+ *   <li>A newcomer may <em>overtake</em> when it finds the slot free and the oldest waiter has not
+ *       waited for {@link #OVERTAKING_NANOS} yet. That is one hold, not a turn.
+ *   <li>Otherwise the slot is <em>handed over</em> to the oldest waiter.
+ * </ul>
+ *
+ * <p>Waiters park; they hold no monitor, so a virtual thread releases its carrier.
  *
  * <p>Invariants, all under {@code mutex}: {@code current != null} while somebody writes; a waiter
  * is either in {@code line} or was granted a ticket, never both; whoever leaves the line while the
- * slot is free wakes the next.
+ * slot is free wakes the next; the gate is left before the line is empty and the slot free.
  */
 public final class WriterSlot {
-    /** How long one connection may take the slot again and again while others stand in line. */
-    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** In what time everybody in line gets a turn. Found by measurement (benchmarks/README.md). */
+    static final long CYCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** The longest turn, however short the line. */
+    static final long LONGEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** How old the oldest waiter may be to be overtaken. */
+    static final long OVERTAKING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     /** How long an open turn is kept for its connection to come back. */
-    private static final long GRACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    static final long GRACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final String database;
+    private final Gate gate;
+    private final Timing timing;
     private final ReentrantLock mutex = new ReentrantLock();
     private final Deque<Waiter> line = new ArrayDeque<>();
+    private final SlotStatistics statistics = new SlotStatistics();
     private volatile Ticket current;
 
     /** Whose turn it is, and since when. */
-    private long turnOf = -1;
+    private Client turnOf;
 
     private long turnSince;
     private long releasedAt;
 
+    /** Whether this slot's holder has entered the gate, or left it to the next in line. */
+    private volatile boolean insideGate;
+
+    /** Until when holders note where they began; 0 if they need not. */
+    private volatile long stacksUntil;
+
     /**
      * @param database the file as messages should name it
      */
-    public WriterSlot(String database) {
+    WriterSlot(String database, Gate gate, Timing timing) {
         this.database = database;
+        this.gate = gate;
+        this.timing = timing;
     }
 
     /** The file as messages should name it. */
@@ -55,6 +79,11 @@ public final class WriterSlot {
         return ticket == null ? null : ticket.holder;
     }
 
+    /** Who writes elsewhere, as a clause for a message; null if nobody does or nobody knows. */
+    public String occupantElsewhere() {
+        return gate.occupant();
+    }
+
     /** How many stand in line. For messages and tests: old at once. */
     public int waiting() {
         mutex.lock();
@@ -65,104 +94,183 @@ public final class WriterSlot {
         }
     }
 
+    /** What has happened here so far. */
+    public SlotStatistics.Snapshot statistics() {
+        mutex.lock();
+        try {
+            return statistics.snapshot(line.size());
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Someone has waited long: for a while, holders note where their transaction begins. */
+    public void noteStacks(long nanos) {
+        stacksUntil = Math.max(1, timing.nanoTime() + nanos);
+    }
+
     /**
      * Takes the slot if that is possible without waiting.
      *
      * @return the ticket, or null
      */
-    public Ticket tryAcquire(long connection, String sql) {
+    public Ticket tryAcquire(Client client, String sql) {
+        Ticket ticket;
         mutex.lock();
         try {
-            boolean mayTake = line.isEmpty() || (connection == turnOf && isTurnOpen());
-            return current == null && mayTake ? grant(connection, sql) : null;
+            if (!mayTake(client)) {
+                return null;
+            }
+            ticket = take(client, sql);
         } finally {
             mutex.unlock();
         }
+        if (!insideGate && !gate.tryEnter(ticket::describe)) {
+            ticket.close();
+            return null;
+        }
+        return entered(ticket);
     }
 
     /**
      * Waits for the slot.
      *
-     * @param connection the number of the connection that will hold it
+     * @param client who will hold it
      * @param sql the statement it is wanted for
-     * @param deadlineNanos the {@link System#nanoTime()} at which to give up
-     * @param cancellation ends the wait from another thread
-     * @return the ticket, or null if the deadline passed or the wait was cancelled
-     * @throws InterruptedException if the thread was interrupted; nothing is held then
+     * @param patience how long to wait
+     * @return the ticket, or null if the patience was over before; nothing is held then
      */
-    public Ticket acquire(
-            long connection, String sql, long deadlineNanos, Cancellation cancellation)
-            throws InterruptedException {
-        Waiter waiter = new Waiter(Thread.currentThread(), connection, sql);
+    public Ticket acquire(Client client, String sql, Patience patience) {
+        Waiter waiter = new Waiter(Thread.currentThread(), client, sql, timing.nanoTime());
         mutex.lock();
         try {
-            if (current == null && line.isEmpty()) {
-                return grant(connection, sql);
+            if (mayTake(client)) {
+                waiter.granted = take(client, sql);
+            } else {
+                waiter.overtakings = statistics.overtakings();
+                line.addLast(waiter);
+                if (current != null) {
+                    current.isWaitedFor = true;
+                }
             }
-            line.addLast(waiter);
         } finally {
             mutex.unlock();
         }
+        Ticket ticket = waiter.granted != null ? waiter.granted : standInLine(waiter, patience);
+        if (ticket != null && !mayEnter(ticket, patience)) {
+            ticket.close();
+            ticket = null;
+        }
+        count(waiter, ticket == null ? patience.end() : null);
+        return ticket == null ? null : entered(ticket);
+    }
+
+    private Ticket standInLine(Waiter waiter, Patience patience) {
         while (true) {
-            long left = deadlineNanos - System.nanoTime();
-            boolean interrupted = Thread.interrupted();
-            boolean leaves = left <= 0 || interrupted || cancellation.isCancelled();
-            Ticket ticket = look(waiter, leaves);
-            if (interrupted) {
-                if (ticket != null) {
-                    ticket.close();
-                }
-                throw new InterruptedException("while waiting for the writer slot of " + database);
+            boolean leaves = patience.isOver();
+            long pause = look(waiter, leaves);
+            if (waiter.granted != null || leaves) {
+                return waiter.granted;
             }
-            if (ticket != null || leaves) {
-                return ticket;
-            }
-            LockSupport.parkNanos(this, Math.min(left, waiter.pauseNanos));
+            patience.park(this, pause);
         }
     }
 
-    /** One look of a waiter at its luck: its ticket if it has one or can take it now. */
-    private Ticket look(Waiter waiter, boolean leaves) {
+    private boolean mayEnter(Ticket ticket, Patience patience) {
+        return !patience.isUnwanted() && (insideGate || gate.enter(ticket::describe, patience));
+    }
+
+    /**
+     * One look of a waiter at its luck: takes the slot if it can now.
+     *
+     * @return how long to wait before the next look, unless woken
+     */
+    private long look(Waiter waiter, boolean leaves) {
         mutex.lock();
         try {
+            long pause = Long.MAX_VALUE;
             if (waiter.granted == null && current == null && line.peekFirst() == waiter) {
-                waiter.pauseNanos = graceLeft();
-                if (waiter.pauseNanos <= 0) {
-                    line.removeFirst();
-                    waiter.granted = grant(waiter.connection, waiter.sql);
+                pause = graceLeft();
+                if (pause <= 0) {
+                    grantToFirst(false);
                 }
-            } else {
-                waiter.pauseNanos = Long.MAX_VALUE;
             }
             if (waiter.granted == null && leaves) {
                 line.remove(waiter);
-                wakeFirstIfFree();
+                if (current == null) {
+                    leaveGateIfNobodyComes();
+                    wakeFirst();
+                }
             }
-            return waiter.granted;
+            return pause;
         } finally {
             mutex.unlock();
         }
     }
 
-    private Ticket grant(long connection, String sql) {
-        return grant(new Holder(Thread.currentThread(), connection, sql));
+    private boolean mayTake(Client client) {
+        if (current != null) {
+            return false;
+        }
+        Waiter first = line.peekFirst();
+        return first == null
+                || (client == turnOf && isTurnOpen())
+                || timing.nanoTime() - first.since < OVERTAKING_NANOS;
+    }
+
+    /** The calling thread takes the free slot, past whoever stands in line. */
+    private Ticket take(Client client, String sql) {
+        if (line.isEmpty()) {
+            beginTurn(client);
+        } else {
+            statistics.overtaken();
+        }
+        return grant(new Holder(Thread.currentThread(), client, sql, timing.nanoTime()), false);
+    }
+
+    private void grantToFirst(boolean handedOver) {
+        Waiter first = line.removeFirst();
+        beginTurn(first.client);
+        first.granted =
+                grant(
+                        new Holder(first.thread, first.client, first.sql, timing.nanoTime()),
+                        handedOver);
+        first.granted.overtaken = statistics.overtakings() - first.overtakings;
+    }
+
+    private Ticket grant(Holder holder, boolean handedOver) {
+        Ticket ticket = new Ticket(this, holder, handedOver);
+        ticket.isWaitedFor = !line.isEmpty();
+        current = ticket;
+        statistics.granted();
+        return ticket;
+    }
+
+    private void beginTurn(Client client) {
+        if (turnOf != client || !isTurnOpen()) {
+            turnOf = client;
+            turnSince = timing.nanoTime();
+        }
     }
 
     private boolean isTurnOpen() {
-        return System.nanoTime() - turnSince < TURN_NANOS;
+        long turn = Math.min(LONGEST_TURN_NANOS, CYCLE_NANOS / Math.max(1, line.size()));
+        return timing.nanoTime() - turnSince < turn;
     }
 
     private long graceLeft() {
-        return isTurnOpen() ? GRACE_NANOS - (System.nanoTime() - releasedAt) : 0;
+        return isTurnOpen() ? GRACE_NANOS - (timing.nanoTime() - releasedAt) : 0;
     }
 
-    private Ticket grant(Holder holder) {
-        if (turnOf != holder.connection() || !isTurnOpen()) {
-            turnOf = holder.connection();
-            turnSince = holder.sinceNanos();
+    private Ticket entered(Ticket ticket) {
+        insideGate = true;
+        if (stacksUntil != 0) {
+            if (stacksUntil - timing.nanoTime() > 0) {
+                ticket.holder.beginsHere();
+            } else {
+                stacksUntil = 0;
+            }
         }
-        Ticket ticket = new Ticket(this, holder);
-        current = ticket;
         return ticket;
     }
 
@@ -173,60 +281,142 @@ public final class WriterSlot {
                 return;
             }
             current = null;
-            releasedAt = System.nanoTime();
+            leaveGateIfNobodyComes();
             Waiter first = line.peekFirst();
-            if (first != null && !isTurnOpen()) {
-                line.removeFirst();
-                first.granted = grant(new Holder(first.thread, first.connection, first.sql));
-                LockSupport.unpark(first.thread);
+            if (ticket.isWaitedFor) {
+                releasedAt = timing.nanoTime();
+                ticket.contendedNanos = releasedAt - ticket.holder.sinceNanos();
+                statistics.held(ticket.contendedNanos);
+            }
+            if (first == null) {
+                return;
+            }
+            boolean mayComeBack = turnOf == ticket.holder.client() && isTurnOpen();
+            boolean mayBeOvertaken = releasedAt - first.since < OVERTAKING_NANOS;
+            if (mayComeBack || mayBeOvertaken) {
+                wakeFirst();
             } else {
-                wakeFirstIfFree();
+                statistics.handedOver();
+                grantToFirst(true);
+                timing.unpark(first.thread);
             }
         } finally {
             mutex.unlock();
         }
     }
 
-    private void wakeFirstIfFree() {
-        Waiter first = line.peekFirst();
-        if (current == null && first != null) {
-            LockSupport.unpark(first.thread);
+    /** A gate is kept for the next of this line, unless those outside have waited their share. */
+    private void leaveGateIfNobodyComes() {
+        if (insideGate && (line.isEmpty() || gate.isTurnOver())) {
+            insideGate = false;
+            gate.leave();
         }
     }
 
-    /** One in line. {@code granted} is written and read under {@code mutex}. */
+    /** No connection can come any more. */
+    void close() {
+        mutex.lock();
+        try {
+            gate.close();
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    private void wakeFirst() {
+        Waiter first = line.peekFirst();
+        if (first != null) {
+            timing.unpark(first.thread);
+        }
+    }
+
+    private void count(Waiter waiter, Patience.End failure) {
+        mutex.lock();
+        try {
+            statistics.waited(timing.nanoTime() - waiter.since, failure);
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** One in line. Written and read under {@code mutex}; {@code granted} last of all. */
     private static final class Waiter {
         final Thread thread;
-        final long connection;
+        final Client client;
         final String sql;
+        final long since;
+        long overtakings;
         Ticket granted;
-        long pauseNanos = Long.MAX_VALUE;
 
-        Waiter(Thread thread, long connection, String sql) {
+        Waiter(Thread thread, Client client, String sql, long since) {
             this.thread = thread;
-            this.connection = connection;
+            this.client = client;
             this.sql = sql;
+            this.since = since;
         }
     }
 
     /** The slot, held. Closing it twice is harmless; any thread may close it. */
     public static final class Ticket implements AutoCloseable {
         private final WriterSlot slot;
+        private final boolean handedOver;
 
         /** Null once closed, so that a ticket kept somewhere keeps no thread and no text. */
         private volatile Holder holder;
 
-        private Ticket(WriterSlot slot, Holder holder) {
+        private boolean isWaitedFor;
+        private long overtaken;
+        private long contendedNanos;
+        private Ticket earlier;
+
+        private Ticket(WriterSlot slot, Holder holder, boolean handedOver) {
             this.slot = slot;
             this.holder = holder;
+            this.handedOver = handedOver;
         }
 
-        /** Who holds it. */
+        /** Lets this ticket stand for another one too, taken before. */
+        public Ticket after(Ticket other) {
+            earlier = other;
+            return this;
+        }
+
+        /** Who holds it; null once it is closed. */
         public Holder holder() {
             return holder;
         }
 
-        /** Gives the slot back and lets the next one have it. */
+        /** The slot it is for. */
+        public WriterSlot slot() {
+            return slot;
+        }
+
+        /** The ticket it stands for too; null if there is none. */
+        public Ticket earlier() {
+            return earlier;
+        }
+
+        /** Whether the one before passed the slot on, instead of leaving it free. */
+        public boolean isHandedOver() {
+            return handedOver;
+        }
+
+        /** How often others got the slot before, that had come after. */
+        public long overtaken() {
+            return overtaken;
+        }
+
+        /** For how long it was held, if others waited; else 0. Known once it is closed. */
+        public long contendedNanos() {
+            return contendedNanos;
+        }
+
+        private String describe() {
+            Holder who = holder;
+            return who == null ? "" : who.describe();
+        }
+
+        /** Gives this slot back and lets the next one have it. */
         @Override
         public void close() {
             slot.release(this);

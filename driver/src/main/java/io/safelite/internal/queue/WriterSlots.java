@@ -1,11 +1,13 @@
 package io.safelite.internal.queue;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The slots of this JVM, one per database file, each kept while a connection to the file is open.
+ * The slots of this copy of SafeLite, one per database file, each kept while a connection to the
+ * file is open.
  *
  * <p>Counted rather than remembered for ever: a file system may give a new file the identity of a
  * deleted one.
@@ -14,48 +16,89 @@ import java.util.function.Supplier;
  */
 public final class WriterSlots<T> {
     private final Map<Object, Entry<T>> entries = new HashMap<>();
+    private final Supplier<T> extras;
+    private final SlotObserver observer;
+
+    /**
+     * @param extras makes what is kept beside a slot
+     * @param observer hears of slots that come and go
+     */
+    public WriterSlots(Supplier<T> extras, SlotObserver observer) {
+        this.extras = extras;
+        this.observer = observer;
+    }
+
+    /**
+     * A database file, as far as the queue has to know it.
+     *
+     * @param identity equal for all paths that lead to this file
+     * @param name as messages should name it
+     * @param sidecarPlace its path, if a sidecar file may be put beside it; null if not. Asked
+     *     before the first write
+     */
+    public record File(Object identity, String name, Supplier<Path> sidecarPlace) {}
 
     /** What one file has: its slot, and a thing shared by all its connections. */
-    public static final class Entry<T> {
+    public static final class Entry<T> implements AutoCloseable {
+        private final WriterSlots<T> owner;
         private final Object key;
+        private final ProcessGate processGate;
         private final WriterSlot slot;
-        private final T shared;
+        private final T extra;
         private int users;
 
-        private Entry(Object key, WriterSlot slot, T shared) {
-            this.key = key;
-            this.slot = slot;
-            this.shared = shared;
+        private Entry(WriterSlots<T> owner, File file, T extra) {
+            this.owner = owner;
+            this.key = file.identity();
+            this.processGate = new ProcessGate(file.sidecarPlace());
+            this.slot =
+                    new WriterSlot(
+                            file.name(),
+                            new Gates(new JvmGate(file.identity()), processGate),
+                            Timing.SYSTEM);
+            this.extra = extra;
         }
 
         public WriterSlot slot() {
             return slot;
         }
 
-        public T shared() {
-            return shared;
+        public T extra() {
+            return extra;
+        }
+
+        /** One connection less uses the file. Once per {@link WriterSlots#open}. */
+        @Override
+        public void close() {
+            owner.close(this);
         }
     }
 
     /**
      * One more connection uses the file.
      *
-     * @param key the file's identity; compared by equals
-     * @param database the file as messages should name it
-     * @param shared makes what is shared, for the first user
+     * @param acrossProcesses whether it wants to queue with other processes: where one does, all
+     *     connections of the file do
      */
-    public synchronized Entry<T> open(Object key, String database, Supplier<T> shared) {
-        Entry<T> entry =
-                entries.computeIfAbsent(
-                        key, k -> new Entry<>(k, new WriterSlot(database), shared.get()));
+    public synchronized Entry<T> open(File file, boolean acrossProcesses) {
+        Entry<T> entry = entries.get(file.identity());
+        if (entry == null) {
+            entry = new Entry<>(this, file, extras.get());
+            entries.put(file.identity(), entry);
+            observer.opened(entry.slot);
+        }
         entry.users++;
+        if (acrossProcesses) {
+            entry.processGate.enable();
+        }
         return entry;
     }
 
-    /** One connection less uses the file. */
-    public synchronized void close(Entry<T> entry) {
+    private synchronized void close(Entry<T> entry) {
         if (--entry.users == 0) {
             entries.remove(entry.key, entry);
+            entry.slot.close();
+            observer.closed(entry.slot);
         }
     }
 

@@ -10,37 +10,41 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The file of a connection's main database. Immutable.
+ * The file of one database of a connection: the main one, or an attached one. Immutable.
  *
  * <p>The file is never opened from Java: closing a descriptor would drop the locks that SQLite
  * holds on it in this process (https://sqlite.org/howtocorrupt.html, section 2.2). Its path comes
  * from SQL, its identity from {@code stat}.
  *
+ * @param isMain whether it is the connection's main database
  * @param name the path as SQLite has it
  * @param path the same for Java; null if Java does not see the file
  * @param identity equal for all paths that lead to this file, links included
  */
-public record DatabaseFile(String name, Path path, Object identity) {
+public record DatabaseFile(boolean isMain, String name, Path path, Object identity) {
 
     /**
-     * The file of a connection.
+     * The files of a connection, the main database's first.
      *
-     * @return null for a database without a file of its own: in memory, temporary
+     * @return without the databases that have no file of their own: in memory, temporary
      * @throws SQLException if SQLite does not answer
      */
-    public static DatabaseFile of(Connection raw) throws SQLException {
+    public static List<DatabaseFile> allOf(Connection raw) throws SQLException {
+        List<DatabaseFile> files = new ArrayList<>();
         try (Statement statement = raw.createStatement();
                 ResultSet rows = statement.executeQuery("PRAGMA database_list")) {
             while (rows.next()) {
                 String file = rows.getString("file");
-                if ("main".equals(rows.getString("name")) && file != null && !file.isEmpty()) {
-                    return of(file);
+                if (file != null && !file.isEmpty()) {
+                    files.add(of("main".equals(rows.getString("name")), file));
                 }
             }
-            return null;
         }
+        return List.copyOf(files);
     }
 
     /**
@@ -70,14 +74,14 @@ public record DatabaseFile(String name, Path path, Object identity) {
         return path == null || Files.isWritable(path);
     }
 
-    private static DatabaseFile of(String file) {
+    private static DatabaseFile of(boolean isMain, String file) {
         try {
             Path path = Path.of(file);
             Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-            return new DatabaseFile(file, path, key != null ? key : path.toRealPath());
+            return new DatabaseFile(isMain, file, path, key != null ? key : path.toRealPath());
         } catch (IOException | InvalidPathException e) {
             // A file system of SQLite's own (vfs=…) or a file deleted since: its name must do.
-            return new DatabaseFile(file, null, file);
+            return new DatabaseFile(isMain, file, null, file);
         }
     }
 }

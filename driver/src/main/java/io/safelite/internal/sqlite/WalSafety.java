@@ -77,6 +77,11 @@ public final class WalSafety {
         return file.isWritable() && directory != null && Files.isWritable(directory);
     }
 
+    /** Whether the file lies on a disk of this machine, whose locks can be trusted. */
+    public static boolean isLocal(DatabaseFile file) {
+        return unsafeFileSystem(file.path()).isEmpty();
+    }
+
     /**
      * Whether this version has the fix of the WAL-reset bug: from 3.51.3 on, and on two older lines
      * (3.50.7, 3.44.6) that got it too (https://sqlite.org/wal.html#walresetbug). 3.52.0 was

@@ -12,11 +12,13 @@ final class Budget {
     private int millis;
     private long startNanos;
     private boolean started;
+    private boolean warned;
 
     /** A new call begins. */
     void begin(int limitMillis) {
         millis = limitMillis;
         started = false;
+        warned = false;
     }
 
     /** The whole budget, in milliseconds. */
@@ -31,6 +33,18 @@ final class Budget {
             startNanos = System.nanoTime();
         }
         return startNanos + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** The {@link System#nanoTime()} at which half of it is spent. */
+    long halfNanos() {
+        return deadlineNanos() - TimeUnit.MILLISECONDS.toNanos(millis) / 2;
+    }
+
+    /** Whether nobody has asked this yet in the present call. */
+    boolean isFirstWarning() {
+        boolean isFirst = !warned;
+        warned = true;
+        return isFirst;
     }
 
     long leftNanos() {

@@ -24,6 +24,9 @@ public final class Cursors {
         /** Whether only the calling thread reads it. */
         protected abstract boolean isReadByThisThread();
 
+        /** How many rows have been read; for other threads, so perhaps a little old. */
+        protected abstract int progress();
+
         /** Ends it; whoever goes on reading is told. */
         protected abstract void close() throws SQLException;
 
@@ -70,6 +73,15 @@ public final class Cursors {
     /** Whether any is open. */
     boolean isEmpty() {
         return first == null;
+    }
+
+    /** A number that changes when any of them is read. */
+    long progress() {
+        long rows = 0;
+        for (Cursor cursor = first; cursor != null; cursor = cursor.next) {
+            rows += cursor.progress();
+        }
+        return rows;
     }
 
     /** The SQL of the oldest one, for messages. */

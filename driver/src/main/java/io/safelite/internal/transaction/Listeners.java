@@ -1,6 +1,8 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.event.LockWait;
+import io.safelite.event.LongHold;
+import io.safelite.event.LongWait;
 import io.safelite.event.SafeLiteListener;
 import io.safelite.event.TransactionLost;
 import java.lang.System.Logger.Level;
@@ -16,6 +18,17 @@ public record Listeners(List<SafeLiteListener> all) {
 
     void waited(LockWait event) {
         tell(listener -> listener.onWait(event));
+    }
+
+    void waitsLong(LongWait event) {
+        tell(listener -> listener.onLongWait(event));
+    }
+
+    void heldLong(LongHold event) {
+        LOG.log(
+                Level.DEBUG,
+                () -> "connection #" + event.connection() + " kept others waiting: " + event);
+        tell(listener -> listener.onLongHold(event));
     }
 
     void lost(TransactionLost event) {

@@ -2,17 +2,22 @@ package io.safelite.internal.transaction;
 
 import io.safelite.config.ConnectionRequest;
 import io.safelite.event.LockWait;
+import io.safelite.event.LongHold;
 import io.safelite.internal.queue.Cancellation;
+import io.safelite.internal.queue.Client;
 import io.safelite.internal.queue.Holder;
 import io.safelite.internal.queue.Lease;
+import io.safelite.internal.queue.Patience;
+import io.safelite.internal.queue.SlotSet;
+import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * All waiting of one session, inside one {@link Budget} per call: parked, interruptible and
@@ -27,27 +32,47 @@ final class LockWaits {
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** From the shortest to more than the longest pause. */
+    private static final int MOST_DOUBLINGS = 6;
+
+    /** How much of the budget is spent looking without growing pauses, at its end. */
+    private static final long CAMPING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** Who has kept others waiting for so long is reported. */
+    private static final long LONG_HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final SessionContext context;
     private final SafeLiteErrors errors;
     private final Cursors cursors;
+
+    /** Null while the connection is being opened. */
+    private final Client client;
+
     private final Lease lease;
     private final Budget budget;
     private final Cancellation cancellation = new Cancellation();
     private boolean nativeWaits;
 
-    LockWaits(SessionContext context, SafeLiteErrors errors, Cursors cursors, Lease lease) {
-        this(context, errors, cursors, lease, new Budget());
+    LockWaits(
+            SessionContext context,
+            SafeLiteErrors errors,
+            Cursors cursors,
+            Client client,
+            Lease lease) {
+        this(context, errors, cursors, client, lease, new Budget());
     }
 
     private LockWaits(
             SessionContext context,
             SafeLiteErrors errors,
             Cursors cursors,
+            Client client,
             Lease lease,
             Budget budget) {
         this.context = context;
         this.errors = errors;
         this.cursors = cursors;
+        this.client = client;
         this.lease = lease;
         this.budget = budget;
     }
@@ -57,9 +82,14 @@ final class LockWaits {
             ConnectionRequest request, String database, SqliteJdbc sqlite, Budget budget) {
         SessionContext context =
                 new SessionContext(
-                        0, database, null, null, request.config().begin(), sqlite, Listeners.NONE);
+                        0,
+                        new SessionFiles(database, List.of(), new SlotSet(null, false)),
+                        request.config().begin(),
+                        0,
+                        sqlite,
+                        Listeners.NONE);
         return new LockWaits(
-                context, new SafeLiteErrors(context), new Cursors(), new Lease(), budget);
+                context, new SafeLiteErrors(context), new Cursors(), null, new Lease(), budget);
     }
 
     /** A new JDBC call begins. */
@@ -96,63 +126,112 @@ final class LockWaits {
      * Whether another connection that this very thread uses is writing: it cannot be waited for.
      */
     boolean isSlotHeldByThisThread() {
-        Holder holder = context.slot() == null ? null : context.slot().holder();
-        return holder != null && holder.isCurrentThread();
+        for (WriterSlot slot : context.files().slots()) {
+            Holder holder = slot.holder();
+            if (holder != null && holder.isCurrentThread()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
-     * Takes the writer slot. Where SQLite waits by itself nobody stands in line: the application's
-     * own busy handler decides how long a wait is, and is called for every wait.
+     * Takes the writer slots of all files. Where SQLite waits by itself nobody stands in line: the
+     * application's own busy handler decides how long a wait is, and is called for every wait.
      *
-     * @return null where writers do not queue
-     * @throws SQLException if it cannot be had inside the budget; nothing is held then
+     * @return a ticket for all; null where writers do not queue
+     * @throws SQLException if they cannot be had inside the budget; nothing is held then
      */
-    WriterSlot.Ticket acquireSlot(String sql) throws SQLException {
-        WriterSlot slot = context.slot();
-        if (slot == null) {
-            return null;
+    WriterSlot.Ticket acquireSlots(String sql) throws SQLException {
+        WriterSlot.Ticket ticket = null;
+        try {
+            for (WriterSlot slot : context.files().slots()) {
+                WriterSlot.Ticket next = acquire(slot, sql);
+                ticket = next == null ? ticket : next.after(ticket);
+            }
+        } catch (SQLException | RuntimeException e) {
+            release(ticket);
+            throw e;
         }
-        WriterSlot.Ticket free = slot.tryAcquire(context.id(), sql);
-        if (free != null) {
-            lease.holds(free);
-            return free;
+        if (ticket != null) {
+            lease.holds(ticket);
         }
-        Holder holder = slot.holder();
-        if (holder != null && holder.isCurrentThread()) {
-            throw errors.ownSlot(holder, sql);
-        }
-        if (nativeWaits) {
-            return null;
-        }
-        WriterSlot.Ticket awaited = waitForSlot(slot, sql);
-        lease.holds(awaited);
-        tell(LockWait.Reason.WRITER_SLOT, LockWait.Outcome.ACQUIRED);
-        return awaited;
+        return ticket;
     }
 
-    private WriterSlot.Ticket waitForSlot(WriterSlot slot, String sql) throws SQLException {
-        long deadline = budget.deadlineNanos();
+    private WriterSlot.Ticket acquire(WriterSlot slot, String sql) throws SQLException {
+        WriterSlot.Ticket free = slot.tryAcquire(client, sql);
+        if (free != null) {
+            return free;
+        }
+        if (nativeWaits) {
+            Holder holder = slot.holder();
+            if (holder != null && holder.isCurrentThread()) {
+                throw errors.deadlock(List.of(new WaitGraph.Edge(slot, holder)), sql);
+            }
+            return null;
+        }
+        List<WaitGraph.Edge> circle = WaitGraph.begin(slot);
+        if (!circle.isEmpty()) {
+            throw errors.deadlock(circle, sql);
+        }
+        try {
+            return waitFor(slot, sql);
+        } finally {
+            WaitGraph.end();
+        }
+    }
+
+    private WriterSlot.Ticket waitFor(WriterSlot slot, String sql) throws SQLException {
+        Patience patience = patience(slot, sql);
         cancellation.begin();
         WriterSlot.Ticket ticket;
         try {
-            ticket = slot.acquire(context.id(), sql, deadline, cancellation);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw cancelled(LockWait.Reason.WRITER_SLOT, "interrupted");
+            ticket = slot.acquire(client, sql, patience);
         } finally {
             cancellation.end();
         }
-        if (cancellation.isCancelled()) {
-            if (ticket != null) {
-                ticket.close();
+        if (ticket != null) {
+            tell(
+                    slot.database(),
+                    LockWait.Reason.WRITER_SLOT,
+                    ticket.isHandedOver()
+                            ? LockWait.Outcome.HANDED_OVER
+                            : LockWait.Outcome.ACQUIRED,
+                    ticket.overtaken());
+            return ticket;
+        }
+        if (patience.end() != Patience.End.DEADLINE) {
+            throw cancelled(slot.database(), LockWait.Reason.WRITER_SLOT, patience.end());
+        }
+        tell(slot.database(), LockWait.Reason.WRITER_SLOT, LockWait.Outcome.TIMED_OUT, 0);
+        throw errors.slotBusy(budget, slot.database(), LockHolders.of(slot));
+    }
+
+    private Patience patience(WriterSlot slot, String sql) {
+        boolean isOpening = client == null;
+        return new Patience(
+                budget.deadlineNanos(),
+                cancellation,
+                isOpening ? Patience.Watch.NONE : new WaitWatch(context, budget, slot, sql));
+    }
+
+    /** Gives all slots back that the ticket stands for; null is none. */
+    void release(WriterSlot.Ticket ticket) {
+        for (WriterSlot.Ticket each = ticket; each != null; each = each.earlier()) {
+            Holder holder = each.holder();
+            each.close();
+            if (each.contendedNanos() >= LONG_HOLD_NANOS && holder != null) {
+                context.listeners()
+                        .heldLong(
+                                new LongHold(
+                                        context.id(),
+                                        each.slot().database(),
+                                        Duration.ofNanos(each.contendedNanos()),
+                                        holder.firstSql(),
+                                        holder.lastSql()));
             }
-            throw cancelled(LockWait.Reason.WRITER_SLOT, "cancelled");
         }
-        if (ticket == null) {
-            tell(LockWait.Reason.WRITER_SLOT, LockWait.Outcome.TIMED_OUT);
-            throw errors.slotBusy(budget, slot.holder());
-        }
-        return ticket;
     }
 
     /**
@@ -190,13 +269,17 @@ final class LockWaits {
                 if (nativeWaits || (stale && !holdsNothing)) {
                     throw failure;
                 }
-                pause(attempt, failure);
+                pause(attempt, failure, sql);
                 waited = true;
             }
             try {
                 T result = work.run(sql);
                 if (waited) {
-                    tell(LockWait.Reason.FOREIGN_LOCK, LockWait.Outcome.ACQUIRED);
+                    tell(
+                            context.database(),
+                            LockWait.Reason.FOREIGN_LOCK,
+                            LockWait.Outcome.ACQUIRED,
+                            0);
                 }
                 return result;
             } catch (SQLException e) {
@@ -228,46 +311,53 @@ final class LockWaits {
 
     /** What to throw when SQLite stayed locked. */
     SQLException foreignLock(SQLException cause) {
-        return errors.foreignLock(budget, cause);
+        return errors.foreignLock(budget, LockHolders.of(context.files().all()), cause);
     }
 
-    private void pause(int attempt, SQLException failure) throws SQLException {
+    /**
+     * Waits a little for a lock that nobody announces the end of. The pauses grow, to leave the
+     * processor to others, and are short again where the budget ends: a gap that comes late is not
+     * to be missed.
+     */
+    private void pause(int attempt, SQLException failure, String sql) throws SQLException {
         long left = budget.leftNanos();
         if (left <= 0) {
-            tell(LockWait.Reason.FOREIGN_LOCK, LockWait.Outcome.TIMED_OUT);
+            tell(context.database(), LockWait.Reason.FOREIGN_LOCK, LockWait.Outcome.TIMED_OUT, 0);
             throw foreignLock(failure);
         }
-        long longest = Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << Math.min(attempt, 6));
+        int doublings = left < CAMPING_NANOS ? 0 : Math.min(attempt, MOST_DOUBLINGS);
+        long longest = Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << doublings);
         long nanos = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_NANOS / 2, longest + 1);
+        Patience patience = patience(null, sql);
         cancellation.begin();
         try {
-            if (!cancellation.isCancelled()) {
-                LockSupport.parkNanos(this, Math.min(nanos, left));
+            if (!patience.isOver()) {
+                patience.park(this, nanos);
             }
         } finally {
             cancellation.end();
         }
-        if (cancellation.isCancelled()) {
-            throw cancelled(LockWait.Reason.FOREIGN_LOCK, "cancelled");
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            throw cancelled(LockWait.Reason.FOREIGN_LOCK, "interrupted");
+        if (patience.isOver() && patience.end() != Patience.End.DEADLINE) {
+            throw cancelled(context.database(), LockWait.Reason.FOREIGN_LOCK, patience.end());
         }
     }
 
-    private SQLException cancelled(LockWait.Reason reason, String how) {
-        tell(reason, LockWait.Outcome.CANCELLED);
-        return errors.cancelled(budget, how);
+    private SQLException cancelled(String database, LockWait.Reason reason, Patience.End end) {
+        tell(database, reason, LockWait.Outcome.CANCELLED, 0);
+        return errors.cancelled(
+                budget, end == Patience.End.INTERRUPTED ? "interrupted" : "cancelled");
     }
 
-    private void tell(LockWait.Reason reason, LockWait.Outcome outcome) {
+    private void tell(
+            String database, LockWait.Reason reason, LockWait.Outcome outcome, long overtaken) {
         context.listeners()
                 .waited(
                         new LockWait(
                                 context.id(),
-                                context.database(),
+                                database,
                                 reason,
                                 Duration.ofMillis(budget.waitedMillis()),
-                                outcome));
+                                outcome,
+                                overtaken));
     }
 }

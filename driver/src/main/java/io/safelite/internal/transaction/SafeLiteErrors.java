@@ -1,8 +1,12 @@
 package io.safelite.internal.transaction;
 
-import io.safelite.internal.queue.Holder;
+import io.safelite.event.LockHolder;
+import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.sqlite.ResultCode;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Every SQLException that SafeLite makes itself.
@@ -42,33 +46,67 @@ final class SafeLiteErrors {
     }
 
     /** The slot could not be had inside the budget. */
-    SQLException slotBusy(Budget budget, Holder holder) {
-        String who = holder == null ? "which was just released" : holder.describe();
-        return busy(
-                ResultCode.BUSY,
-                "waited "
-                        + budget.waitedMillis()
-                        + " ms for the writer slot of "
-                        + context.database()
-                        + ", "
-                        + who
-                        + advice(budget),
-                null);
+    SQLException slotBusy(Budget budget, String database, LockHolder holder) {
+        SQLException busy =
+                busy(
+                        ResultCode.BUSY,
+                        "waited "
+                                + budget.waitedMillis()
+                                + " ms for the writer slot of "
+                                + database
+                                + ", "
+                                + holder.describe()
+                                + advice(budget),
+                        null);
+        if (holder instanceof LockHolder.InThisJvm inside) {
+            suppress(busy, "where the thread is that holds the writer slot", inside.stack());
+            suppress(busy, "where its transaction began", inside.beginning());
+        }
+        return busy;
+    }
+
+    /** Stacks of other threads travel as suppressed exceptions: every log shows them. */
+    private static void suppress(SQLException e, String what, List<StackTraceElement> stack) {
+        if (!stack.isEmpty()) {
+            Throwable place = new Throwable(what);
+            place.setStackTrace(stack.toArray(StackTraceElement[]::new));
+            e.addSuppressed(place);
+        }
     }
 
     /** SQLite stayed locked by somebody outside the queue. */
-    SQLException foreignLock(Budget budget, SQLException cause) {
+    SQLException foreignLock(Budget budget, LockHolder holder, SQLException cause) {
+        String who =
+                holder instanceof LockHolder.Elsewhere
+                        ? holder.describe()
+                        : "locked by somebody who does not stand in SafeLite's writer queue"
+                                + " (another process, a connection without SafeLite, or a reader in"
+                                + " rollback-journal mode)";
         return busy(
                 context.sqlite().resultCode(cause),
                 "waited "
                         + budget.waitedMillis()
                         + " ms for "
                         + context.database()
-                        + ", locked by somebody who does not stand in this JVM's writer queue"
-                        + " (another process, a connection without SafeLite, or a reader in"
-                        + " rollback-journal mode)"
+                        + ", "
+                        + who
                         + advice(budget),
                 cause);
+    }
+
+    /** The transaction did nothing for too long while others waited. */
+    SQLException stuck(String reason) {
+        return busy(
+                ResultCode.BUSY,
+                "this transaction held the writer slot of "
+                        + context.database()
+                        + " and was rolled back: "
+                        + reason
+                        + "; the limit is "
+                        + TimeUnit.NANOSECONDS.toMillis(context.stuckHolderNanos())
+                        + " ms (safelite.stuck_holder): run it again, and end transactions before"
+                        + " doing something else",
+                null);
     }
 
     /** A deferred transaction wanted to write, but somebody else had. */
@@ -106,24 +144,47 @@ final class SafeLiteErrors {
         return RETRY.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
     }
 
-    /** The thread waits for itself: running the transaction again would only wait again. */
-    SQLException ownSlot(Holder holder, String sql) {
-        return context.sqlite()
-                .exception(
-                        "[SQLITE_BUSY] (database is locked) this thread waits for itself: the"
-                                + " writer slot of "
-                                + context.database()
-                                + " is "
-                                + holder.describe()
-                                + ", and the same thread wants it through connection #"
-                                + context.id()
-                                + " for: "
-                                + sql
-                                + ". Commit the first transaction before, or use its connection"
-                                + " (with Spring: not REQUIRES_NEW)",
-                        ResultCode.BUSY,
-                        DEADLOCK,
-                        null);
+    /**
+     * Threads wait for each other, or one for itself: running the transaction again would only wait
+     * again, for the other transaction of this thread is still open.
+     *
+     * @param circle the slots and their holders, the one that was asked for first
+     */
+    SQLException deadlock(List<WaitGraph.Edge> circle, String sql) {
+        String holders =
+                circle.stream()
+                        .map(
+                                edge ->
+                                        "the writer slot of "
+                                                + edge.slot().database()
+                                                + " is "
+                                                + edge.holder().describe())
+                        .collect(Collectors.joining(", "));
+        SQLException deadlock =
+                context.sqlite()
+                        .exception(
+                                "[SQLITE_BUSY] (database is locked) "
+                                        + (circle.size() == 1
+                                                ? "this thread waits for itself: "
+                                                : circle.size()
+                                                        + " threads would wait for each other: ")
+                                        + holders
+                                        + ", and "
+                                        + (circle.size() == 1 ? "the same" : "this last")
+                                        + " thread wants the first through connection #"
+                                        + context.id()
+                                        + " for: "
+                                        + sql
+                                        + ". End the transaction it is in before, or use its"
+                                        + " connection (with Spring: not REQUIRES_NEW)",
+                                ResultCode.BUSY,
+                                DEADLOCK,
+                                null);
+        Throwable beginning = circle.get(circle.size() - 1).holder().beginning();
+        if (beginning != null) {
+            deadlock.addSuppressed(beginning);
+        }
+        return deadlock;
     }
 
     /** The wait was ended by cancel, close, abort or interrupt. */

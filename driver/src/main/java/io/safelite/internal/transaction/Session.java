@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Session {
     private final SessionContext context;
+    private final Connection raw;
     private final Cursors cursors = new Cursors();
     private final Engine engine;
     private final LockWaits waits;
@@ -34,6 +35,9 @@ public final class Session {
     private final boolean isFileReadOnly;
 
     private volatile boolean autoCommit = true;
+
+    /** How many calls there were; for whoever wants to know whether anything happens here. */
+    private long calls;
 
     /**
      * @param raw a connection of the delegate that {@code SqliteJdbc.takeOver} has readied
@@ -51,7 +55,9 @@ public final class Session {
         this.context = context;
         SafeLiteErrors errors = new SafeLiteErrors(context);
         this.engine = new Engine(raw, context.sqlite());
-        this.waits = new LockWaits(context, errors, cursors, lease);
+        this.raw = raw;
+        this.waits =
+                new LockWaits(context, errors, cursors, new SessionClient(context, this), lease);
         this.busyTimeout = new BusyTimeout(engine, waits, busyTimeoutMillis);
         this.generatedKeys = new GeneratedKeys(engine);
         this.machine = new TransactionMachine(context, errors, engine, waits, cursors);
@@ -136,7 +142,7 @@ public final class Session {
 
     private <T> T writeAlone(SqlStatement sql, Work<T> work) throws SQLException {
         engine.guardAgainstWrites(false);
-        WriterSlot.Ticket ticket = waits.acquireSlot(sql.text());
+        WriterSlot.Ticket ticket = waits.acquireSlots(sql.text());
         try {
             machine.requireNotMoved();
             if (sql.action() instanceof Action.Standalone) {
@@ -148,9 +154,7 @@ public final class Session {
                 throw machine.explain(e);
             }
         } finally {
-            if (ticket != null) {
-                ticket.close();
-            }
+            waits.release(ticket);
         }
         return writeInOwnTransaction(sql.text(), work);
     }
@@ -181,8 +185,10 @@ public final class Session {
         }
         Transaction transaction = machine.open();
         T result = transaction == null ? readAlone(sql, work) : machine.run(transaction, sql, work);
-        if (setting.name().equals("query_only")) {
-            engine.queryOnlyChangedByUser();
+        switch (setting.name()) {
+            case "query_only" -> engine.queryOnlyChangedByUser();
+            case "attach", "detach" -> context.files().refresh(raw);
+            default -> {} // of no concern to the engine
         }
         return result;
     }
@@ -250,6 +256,7 @@ public final class Session {
     public SQLException cursorFailed(SQLException e) throws SQLException {
         lock.lock();
         try {
+            machine.requireNotLost();
             Transaction transaction = machine.open();
             return transaction == null ? machine.explain(e) : machine.settle(transaction, e);
         } finally {
@@ -341,7 +348,7 @@ public final class Session {
         try {
             enter();
             Transaction transaction = machine.open();
-            if (machine.state() instanceof TransactionState.Doomed) {
+            if (machine.isLost()) {
                 machine.forgive();
             } else {
                 requireNotAutoCommit();
@@ -468,6 +475,32 @@ public final class Session {
         return machine.state() instanceof Closed;
     }
 
+    // What others ask that wait for this session
+
+    /** See {@link io.safelite.internal.queue.Client#activity}. */
+    long activity() {
+        if (!lock.tryLock()) {
+            return -1;
+        }
+        try {
+            return (calls + cursors.progress()) & Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** See {@link io.safelite.internal.queue.Client#rollBack}. */
+    boolean rollBack(long activity, String reason) throws SQLException {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return activity() == activity && machine.evict(reason);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Rolls back what is open, gives the slot back and closes the delegate. Twice is harmless. */
     public void close() throws SQLException {
         waits.close();
@@ -480,6 +513,7 @@ public final class Session {
     }
 
     private void enter(int limitMillis) throws SQLException {
+        calls++;
         if (waits.isClosing()) {
             throw new SQLException("database connection closed");
         }

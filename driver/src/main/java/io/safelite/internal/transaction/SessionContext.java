@@ -1,26 +1,35 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.config.BeginMode;
-import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
 
 /**
- * What a session is given for its life. Immutable.
+ * What a session is given for its life. Immutable, except that files are attached and detached.
  *
  * @param id the number of the connection, unique in this JVM
- * @param database the file as messages name it
- * @param file the main database's file; null if it has none
- * @param slot the writer slot of the file; null where writers do not queue
+ * @param files the files it works on, and their writer slots
  * @param begin how a transaction of a write session begins
+ * @param stuckHolderNanos how long this session may do nothing in a transaction while others wait;
+ *     0 for as long as it likes
  * @param sqlite the seam to sqlite-jdbc
  * @param listeners who hears of waits and losses
  */
 public record SessionContext(
         long id,
-        String database,
-        DatabaseFile file,
-        WriterSlot slot,
+        SessionFiles files,
         BeginMode begin,
+        long stuckHolderNanos,
         SqliteJdbc sqlite,
-        Listeners listeners) {}
+        Listeners listeners) {
+
+    /** The main database as messages name it. */
+    public String database() {
+        return files.name();
+    }
+
+    /** The main database's file; null if it has none. */
+    DatabaseFile file() {
+        return files.main();
+    }
+}

@@ -3,7 +3,6 @@ package io.safelite.internal.transaction;
 import io.safelite.config.BeginMode;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
-import io.safelite.internal.transaction.TransactionState.Doomed;
 import java.sql.SQLException;
 
 /**
@@ -28,7 +27,7 @@ final class SqlControl {
      */
     <T> T execute(SqlStatement sql, boolean autoCommit, Work<T> work) throws SQLException {
         Action action = sql.action();
-        if (machine.state() instanceof Doomed && action instanceof Action.Rollback) {
+        if (machine.isLost() && action instanceof Action.Rollback) {
             machine.forgive();
             return endNothing(sql, work);
         }

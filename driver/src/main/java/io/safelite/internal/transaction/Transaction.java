@@ -42,19 +42,22 @@ final class Transaction {
         ticket = writerTicket;
     }
 
-    /** Notes the statement that runs now, for whoever asks who holds the slot. */
+    /** Notes the statement that runs now, for whoever asks who holds the slots. */
     void runs(String sql) {
-        if (ticket != null) {
-            ticket.holder().runs(sql);
+        for (WriterSlot.Ticket each = ticket; each != null; each = each.earlier()) {
+            each.holder().runs(sql);
         }
     }
 
-    /** The transaction is over. */
-    void releaseSlot() {
-        if (ticket != null) {
-            ticket.close();
-            ticket = null;
-        }
+    boolean holdsSlot() {
+        return ticket != null;
+    }
+
+    /** The transaction is over: its ticket has to be given back. */
+    WriterSlot.Ticket takeTicket() {
+        WriterSlot.Ticket taken = ticket;
+        ticket = null;
+        return taken;
     }
 
     void savepoint(String name) {

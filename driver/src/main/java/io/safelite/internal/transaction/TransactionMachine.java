@@ -6,6 +6,7 @@ import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.transaction.TransactionState.Closed;
 import io.safelite.internal.transaction.TransactionState.Doomed;
+import io.safelite.internal.transaction.TransactionState.Evicted;
 import io.safelite.internal.transaction.TransactionState.Idle;
 import io.safelite.internal.transaction.TransactionState.Open;
 import java.lang.System.Logger.Level;
@@ -65,6 +66,11 @@ final class TransactionMachine {
         readOnly = on;
     }
 
+    /** Whether the application believes itself in a transaction that is gone. */
+    boolean isLost() {
+        return state instanceof Doomed || state instanceof Evicted;
+    }
+
     // What must hold before a call
 
     void requireNotClosed() throws SQLException {
@@ -75,6 +81,10 @@ final class TransactionMachine {
 
     /** Fails if the transaction the application believes in is gone. */
     void requireNotLost() throws SQLException {
+        if (state instanceof Evicted evicted) {
+            state = new Doomed(evicted.cause());
+            throw evicted.cause();
+        }
         if (state instanceof Doomed doomed) {
             throw errors.doomed(doomed.cause());
         }
@@ -134,7 +144,7 @@ final class TransactionMachine {
             throws SQLException {
         engine.guardAgainstWrites(readOnly);
         boolean deferred = mode == BeginMode.DEFERRED;
-        WriterSlot.Ticket ticket = deferred || readOnly ? null : waits.acquireSlot(firstSql);
+        WriterSlot.Ticket ticket = deferred || readOnly ? null : waits.acquireSlots(firstSql);
         boolean begun = false;
         try {
             if (!deferred) {
@@ -150,8 +160,8 @@ final class TransactionMachine {
         } catch (SQLException e) {
             throw explain(e);
         } finally {
-            if (ticket != null && !begun) {
-                ticket.close();
+            if (!begun) {
+                waits.release(ticket);
             }
         }
     }
@@ -189,7 +199,7 @@ final class TransactionMachine {
 
     /** The first write of a deferred transaction: SQLite grants it at once or never. */
     private <T> T upgrade(Transaction transaction, String sql, Work<T> work) throws SQLException {
-        WriterSlot.Ticket ticket = waits.acquireSlot(sql);
+        WriterSlot.Ticket ticket = waits.acquireSlots(sql);
         boolean refused = false;
         try {
             return work.run(sql);
@@ -200,8 +210,8 @@ final class TransactionMachine {
             // A statement that fails on its own account has taken SQLite's write lock all the same.
             if (!refused) {
                 transaction.upgrade(ticket);
-            } else if (ticket != null) {
-                ticket.close();
+            } else {
+                waits.release(ticket);
             }
         }
     }
@@ -260,12 +270,12 @@ final class TransactionMachine {
     /** The transaction is over in SQLite: the slot goes to the next. */
     void end(Transaction transaction) {
         state = Idle.INSTANCE;
-        transaction.releaseSlot();
+        waits.release(transaction.takeTicket());
     }
 
     /** The application accepts that its transaction is gone. */
     void forgive() {
-        if (state instanceof Doomed) {
+        if (isLost()) {
             state = Idle.INSTANCE;
         }
     }
@@ -281,7 +291,7 @@ final class TransactionMachine {
             engine.close(transaction != null);
         } finally {
             if (transaction != null) {
-                transaction.releaseSlot();
+                waits.release(transaction.takeTicket());
             }
         }
     }
@@ -323,9 +333,30 @@ final class TransactionMachine {
         return ResultCode.isContention(code) && !errors.isOurs(e) ? waits.foreignLock(e) : e;
     }
 
+    /**
+     * Rolls back on behalf of others that wait; the application hears of it with its next call.
+     *
+     * @return false if there is nothing that others could wait for
+     */
+    boolean evict(String reason) throws SQLException {
+        Transaction transaction = open();
+        if (transaction == null || !transaction.holdsSlot()) {
+            return false;
+        }
+        SQLException lost = errors.stuck(reason);
+        rollback(transaction);
+        state = new Evicted(lost);
+        tellLost(lost, TransactionLost.Cause.STUCK);
+        return true;
+    }
+
     private void doom(Transaction transaction, SQLException lost, TransactionLost.Cause cause) {
-        transaction.releaseSlot();
+        waits.release(transaction.takeTicket());
         state = new Doomed(lost);
+        tellLost(lost, cause);
+    }
+
+    private void tellLost(SQLException lost, TransactionLost.Cause cause) {
         context.listeners()
                 .lost(
                         new TransactionLost(

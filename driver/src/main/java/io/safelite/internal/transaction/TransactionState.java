@@ -19,6 +19,13 @@ sealed interface TransactionState {
      */
     record Doomed(SQLException cause) implements TransactionState {}
 
+    /**
+     * Another thread has rolled the transaction back, and the application has not heard of it yet.
+     *
+     * @param cause what its next call is told; then it is {@link Doomed}
+     */
+    record Evicted(SQLException cause) implements TransactionState {}
+
     /** The connection is closed. */
     record Closed() implements TransactionState {
         static final Closed INSTANCE = new Closed();

@@ -72,7 +72,7 @@ class WalSafetyTest {
 
     @Test
     void objectionToAnOldVersionNamesItAndWhatToDo() {
-        DatabaseFile file = new DatabaseFile("x", java.nio.file.Path.of("x"), "x");
+        DatabaseFile file = new DatabaseFile(true, "x", java.nio.file.Path.of("x"), "x");
         assertThat(WalSafety.objection(file, "3.51.2"))
                 .hasValueSatisfying(
                         text -> assertThat(text).contains("3.51.2", "3.51.3.0", "walresetbug"));
@@ -80,6 +80,6 @@ class WalSafetyTest {
 
     @Test
     void fileThatJavaDoesNotSeeIsNotWritable() {
-        assertThat(WalSafety.isWritable(new DatabaseFile("x", null, "x"))).isFalse();
+        assertThat(WalSafety.isWritable(new DatabaseFile(true, "x", null, "x"))).isFalse();
     }
 }

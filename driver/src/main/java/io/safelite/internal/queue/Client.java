@@ -1,0 +1,30 @@
+package io.safelite.internal.queue;
+
+/**
+ * One connection as the queue and its other waiters see it. Thread-safe; must not keep the
+ * connection from being garbage.
+ */
+public interface Client {
+
+    /** The number of the connection, unique in this JVM. */
+    long connection();
+
+    /** How long it may do nothing with the slot while others wait; 0 for as long as it likes. */
+    long stuckAfterNanos();
+
+    /**
+     * A number that changes whenever the connection does something, and is negative while it does.
+     * Asked by others that wait for it; never waits itself.
+     */
+    long activity();
+
+    /**
+     * Rolls back the transaction of a connection that has done nothing for too long. Never waits.
+     *
+     * @param activity what {@link #activity()} said when the observation began; nothing happens if
+     *     that has changed
+     * @param reason what its application will be told
+     * @return whether it was rolled back
+     */
+    boolean rollBack(long activity, String reason);
+}

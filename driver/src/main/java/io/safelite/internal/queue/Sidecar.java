@@ -1,0 +1,232 @@
+package io.safelite.internal.queue;
+
+import io.safelite.internal.process.ProcessIdentity;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The file beside a database through which the SafeLite processes that write to it line up. Never
+ * one of the database's own files: closing a descriptor of these would drop SQLite's locks.
+ *
+ * <p>Three of its bytes are locked, and the system drops a dead process's locks:
+ *
+ * <ul>
+ *   <li>{@link #TURN}: whoever has it locked writes;
+ *   <li>{@link #NEXT}: whoever has it locked is the next to write, and waits for {@code TURN}; all
+ *       others wait for {@code NEXT}, so that who has just written comes after them;
+ *   <li>{@link #PRESENCE}: locked, shared, by every process that has joined.
+ * </ul>
+ *
+ * <p>Its content, mapped into memory, saves system calls: the number of processes that have joined,
+ * how many of them wait, how many turns there were, and who had the last. Numbers that a killed
+ * process leaves too high cost a few system calls and are put right by the next that is alone.
+ *
+ * <p>The three locks are used by one thread at a time, the numbers by any.
+ */
+final class Sidecar {
+    /** What is added to the name of the database. */
+    static final String SUFFIX = "-safelite";
+
+    static final int TURN = 0;
+    static final int NEXT = 1;
+    private static final int PRESENCE = 2;
+
+    /** The layout of the content; another version of SafeLite with another one keeps out. */
+    private static final int VERSION = 1;
+
+    private static final int VERSION_AT = 64;
+    private static final int PROCESSES_AT = 68;
+    private static final int WAITING_AT = 72;
+    private static final int TURNS_AT = 76;
+    private static final int SINCE_AT = 80;
+    private static final int WRITER_AT = 128;
+    private static final int LONGEST_WRITER = 510;
+    private static final int SIZE = 1024;
+
+    /** How long to wait for a process that is just joining. */
+    private static final long JOINING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final VarHandle INT =
+            MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private final FileChannel channel;
+    private final MappedByteBuffer content;
+    private final byte[] self = ProcessIdentity.ofThisProcess().encode();
+    private FileLock presence;
+
+    private Sidecar(FileChannel channel, MappedByteBuffer content) {
+        this.channel = channel;
+        this.content = content;
+    }
+
+    /** The sidecar of a database. */
+    static Path pathOf(Path database) {
+        return database.resolveSibling(database.getFileName() + SUFFIX);
+    }
+
+    /**
+     * Opens the sidecar of a database, creates it if there is none, and joins.
+     *
+     * @throws IOException if it cannot be used here
+     */
+    static Sidecar open(Path database) throws IOException {
+        Path path = pathOf(database);
+        boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel =
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (isNew) {
+                mayBeOpenedByWhoeverOpens(database, path);
+            }
+            Sidecar sidecar =
+                    new Sidecar(channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
+            int version = (int) INT.compareAndExchange(sidecar.content, VERSION_AT, 0, VERSION);
+            if (version != 0 && version != VERSION) {
+                throw new IOException(path + " belongs to another version of SafeLite: " + version);
+            }
+            sidecar.join();
+            return sidecar;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** As SQLite does with its own files: the permissions of the database. */
+    private static void mayBeOpenedByWhoeverOpens(Path database, Path path) throws IOException {
+        if (Files.getFileAttributeView(path, PosixFileAttributeView.class) != null) {
+            Files.setPosixFilePermissions(path, Files.getPosixFilePermissions(database));
+        }
+    }
+
+    // Presence
+
+    private void join() throws IOException {
+        FileLock alone = tryLock(PRESENCE, false);
+        if (alone != null) {
+            // Nobody else has joined: what the numbers say was left by processes that were killed.
+            INT.setVolatile(content, PROCESSES_AT, 0);
+            INT.setVolatile(content, WAITING_AT, 0);
+            alone.release();
+        }
+        long patience = System.nanoTime() + JOINING_NANOS;
+        do {
+            presence = tryLock(PRESENCE, true);
+            if (presence == null) {
+                LockSupport.parkNanos(this, TimeUnit.MICROSECONDS.toNanos(100));
+            }
+        } while (presence == null && patience - System.nanoTime() > 0);
+        // Counted even without the lock (another class loader of this process has it): the number
+        // may be too high, never too low.
+        INT.getAndAdd(content, PROCESSES_AT, 1);
+    }
+
+    private void part() throws IOException {
+        INT.getAndAdd(content, PROCESSES_AT, -1);
+        if (presence != null) {
+            presence.release();
+        }
+    }
+
+    /** Counts anew, in case another process was killed. */
+    void recount() throws IOException {
+        part();
+        join();
+    }
+
+    /** Whether no other process has joined. */
+    boolean isAlone() {
+        return (int) INT.getVolatile(content, PROCESSES_AT) <= 1;
+    }
+
+    // Locks
+
+    /** Locks a byte if nobody else has it locked; null if somebody has, in this JVM or another. */
+    FileLock tryLock(int at) throws IOException {
+        return tryLock(at, false);
+    }
+
+    private FileLock tryLock(int at, boolean shared) throws IOException {
+        try {
+            return channel.tryLock(at, 1, shared);
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Waits in the kernel until the byte is locked. Cannot be ended but by {@link #close}.
+     *
+     * @throws OverlappingFileLockException if another class loader of this JVM has it
+     */
+    FileLock lock(int at) throws IOException {
+        return channel.lock(at, 1, false);
+    }
+
+    // Content
+
+    /** How many processes stand in line. */
+    int waiting() {
+        return (int) INT.getVolatile(content, WAITING_AT);
+    }
+
+    void addWaiting(int number) {
+        INT.getAndAdd(content, WAITING_AT, number);
+    }
+
+    /** How often a turn has begun; wraps around. */
+    int turns() {
+        return (int) INT.getVolatile(content, TURNS_AT);
+    }
+
+    /** A turn of this process begins. */
+    void beginTurn() {
+        INT.getAndAdd(content, TURNS_AT, 1);
+        LONG.setVolatile(content, SINCE_AT, System.currentTimeMillis());
+        ByteBuffer record = content.slice(WRITER_AT, LONGEST_WRITER + 2);
+        record.putShort((short) 0);
+        record.put(self);
+        record.putShort(0, (short) self.length);
+    }
+
+    /** Who had the last turn and since when, as a clause for a message; null if nobody knows. */
+    String lastWriter() {
+        ByteBuffer record = content.slice(WRITER_AT, LONGEST_WRITER + 2);
+        byte[] writer = new byte[Math.max(0, Math.min(LONGEST_WRITER, record.getShort()))];
+        record.get(writer);
+        long millis = System.currentTimeMillis() - (long) LONG.getVolatile(content, SINCE_AT);
+        return ProcessIdentity.decode(writer)
+                .map(process -> process.describe() + ", whose turn began " + millis + " ms ago")
+                .orElse(null);
+    }
+
+    /** Gives all locks back. A thread inside {@link #lock} gets an exception. */
+    void close() throws IOException {
+        try {
+            part();
+        } finally {
+            channel.close();
+        }
+    }
+}

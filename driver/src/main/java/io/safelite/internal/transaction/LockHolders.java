@@ -1,0 +1,71 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.event.LockHolder;
+import io.safelite.internal.process.KernelLocks;
+import io.safelite.internal.process.ProcessDescription;
+import io.safelite.internal.queue.Holder;
+import io.safelite.internal.queue.WriterSlot;
+import io.safelite.internal.sqlite.DatabaseFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Finds out who has the lock that somebody waits for. Asked rarely: it may cost milliseconds. */
+final class LockHolders {
+    private LockHolders() {}
+
+    /** Who has a writer slot. */
+    static LockHolder of(WriterSlot slot) {
+        Holder holder = slot.holder();
+        String elsewhere = slot.occupantElsewhere();
+        if (holder != null && !holder.isCurrentThread()) {
+            return inThisJvm(holder, elsewhere);
+        }
+        return elsewhere == null ? new LockHolder.Unknown() : new LockHolder.Elsewhere(elsewhere);
+    }
+
+    private static LockHolder inThisJvm(Holder holder, String waitsFor) {
+        Throwable beginning = holder.beginning();
+        return new LockHolder.InThisJvm(
+                holder.thread().getName(),
+                holder.client().connection(),
+                Duration.ofNanos(holder.heldNanos()),
+                holder.firstSql(),
+                holder.lastSql(),
+                waitsFor,
+                List.of(holder.thread().getStackTrace()),
+                beginning == null ? List.of() : Arrays.asList(beginning.getStackTrace()));
+    }
+
+    /** Who has locked any of these files in SQLite, as far as the system tells. */
+    static LockHolder of(List<DatabaseFile> files) {
+        String writers = describe(files, KernelLocks::writersOf);
+        if (!writers.isEmpty()) {
+            return new LockHolder.Elsewhere(writers);
+        }
+        String readers = describe(files, KernelLocks::readersOf);
+        return readers.isEmpty()
+                ? new LockHolder.Unknown()
+                : new LockHolder.Elsewhere(readers + ", reading");
+    }
+
+    private static String describe(
+            List<DatabaseFile> files, Function<Path, List<ProcessDescription>> question) {
+        return files.stream()
+                .map(DatabaseFile::path)
+                .filter(Objects::nonNull)
+                .flatMap(path -> question.apply(path).stream())
+                .distinct()
+                .map(
+                        process ->
+                                process.isThisProcess()
+                                        ? "a connection of this very process that is not in"
+                                                + " SafeLite's queue"
+                                        : process.describe())
+                .collect(Collectors.joining(" and "));
+    }
+}
