@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The options of the two measuring programs: {@code --name value}, or a flag. */
-final class Arguments {
+/** The options of the measuring programs: {@code --name value}, or a flag. */
+public final class Arguments {
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /**
      * @throws IllegalArgumentException with a message for the user
      */
-    Arguments(String[] args, Set<String> options, Set<String> flags) {
+    public Arguments(String[] args, Set<String> options, Set<String> flags) {
         for (int i = 0; i < args.length; i++) {
             if (flags.contains(args[i])) {
                 values.put(args[i], "");
@@ -31,15 +31,15 @@ final class Arguments {
         }
     }
 
-    boolean has(String flag) {
+    public boolean has(String flag) {
         return values.containsKey(flag);
     }
 
-    String text(String option, String otherwise) {
+    public String text(String option, String otherwise) {
         return values.getOrDefault(option, otherwise);
     }
 
-    int number(String option, int otherwise, int least, int most) {
+    public int number(String option, int otherwise, int least, int most) {
         String value = values.get(option);
         if (value == null) {
             return otherwise;
