@@ -12,11 +12,16 @@ public final class Failures {
     private final Map<String, Long> byCode = new TreeMap<>();
 
     public void record(Exception failure) {
-        byCode.merge(code(failure), 1L, Long::sum);
+        add(code(failure), 1);
+    }
+
+    /** Notes {@code n} failures that {@link #code} called so. */
+    public void add(String code, long n) {
+        byCode.merge(code, n, Long::sum);
     }
 
     public void add(Failures other) {
-        other.byCode.forEach((code, n) -> byCode.merge(code, n, Long::sum));
+        other.byCode.forEach(this::add);
     }
 
     public long count() {

@@ -56,6 +56,30 @@ public final class Latencies {
         return longest;
     }
 
+    /** One line, for {@link #parse}: the longest, then the buckets that are not empty. */
+    public String format() {
+        StringBuilder text = new StringBuilder().append(longest);
+        for (int i = 0; i < buckets.length; i++) {
+            if (buckets[i] > 0) {
+                text.append(' ').append(i).append(':').append(buckets[i]);
+            }
+        }
+        return text.toString();
+    }
+
+    public static Latencies parse(String text) {
+        Latencies latencies = new Latencies();
+        String[] parts = text.split(" ", -1);
+        latencies.longest = Long.parseLong(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            int colon = parts[i].indexOf(':');
+            long n = Long.parseLong(parts[i].substring(colon + 1));
+            latencies.buckets[Integer.parseInt(parts[i].substring(0, colon))] = n;
+            latencies.count += n;
+        }
+        return latencies;
+    }
+
     /** Values below 64 have a bucket each; above, 64 buckets for every power of two. */
     private static int bucket(long value) {
         int magnitude = 63 - Long.numberOfLeadingZeros(value | 1);

@@ -60,7 +60,7 @@ public final class ContentionBenchmark {
     }
 
     /** All rounds of one cell, and its table at once: a long run may be cut short. */
-    private boolean run(Cell cell, Progress progress) throws IOException, InterruptedException {
+    private boolean run(Cell cell, Progress progress) throws InterruptedException {
         out.println();
         Report report = new Report(cell, options.contenders());
         boolean allRan = true;
@@ -71,7 +71,7 @@ public final class ContentionBenchmark {
                 String title = cell.describe() + ", round " + round + ", " + contender.key();
                 try {
                     report.add(contender, new Run(job, progress, title).go());
-                } catch (SQLException | RunFailed | IllegalStateException e) {
+                } catch (SQLException | IOException | RunFailed | IllegalStateException e) {
                     err.println(title + " could not run: " + e.getMessage());
                     allRan = false;
                 }

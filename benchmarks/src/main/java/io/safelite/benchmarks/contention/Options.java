@@ -1,7 +1,6 @@
 package io.safelite.benchmarks.contention;
 
 import io.safelite.benchmarks.Arguments;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -82,7 +81,7 @@ record Options(
         return new Options(
                 cells(arguments, forked),
                 contenders(arguments, forked),
-                settings(arguments),
+                Settings.of(arguments),
                 arguments.number("--rounds", 3, 1, 1000),
                 arguments.has("--markdown"),
                 arguments.has("--help"));
@@ -122,27 +121,5 @@ record Options(
             contenders.add(contender);
         }
         return contenders;
-    }
-
-    private static Settings settings(Arguments arguments) {
-        boolean virtual = arguments.has("--virtual");
-        if (virtual && !Threads.hasVirtual()) {
-            throw new IllegalArgumentException(
-                    "Option --virtual needs Java 21 or later; this is Java "
-                            + Runtime.version().feature()
-                            + ".");
-        }
-        return new Settings(
-                seconds(arguments.decimal("--seconds", 5, 0.1, 86_400)),
-                seconds(arguments.decimal("--warm-up", 1, 0, 3600)),
-                seconds(arguments.decimal("--think", 0, 0, 60_000_000) / 1e6),
-                Duration.ofMillis(arguments.number("--busy-timeout", 30_000, 1, 3_600_000)),
-                arguments.choice("--synchronous", "full", Settings.SYNCHRONOUS),
-                seconds(arguments.decimal("--bound", 5, 0, 60_000) / 1e3),
-                virtual);
-    }
-
-    private static Duration seconds(double seconds) {
-        return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 }

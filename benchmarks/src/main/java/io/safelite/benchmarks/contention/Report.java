@@ -54,8 +54,8 @@ final class Report {
                                 "median ms",
                                 "p99 ms",
                                 "p99.9 ms",
-                                "wait p99",
-                                "longest wait",
+                                "wait p99 ms",
+                                "longest wait ms",
                                 "per thread",
                                 "Jain",
                                 "exact"));

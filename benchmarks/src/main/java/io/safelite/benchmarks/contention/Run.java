@@ -28,7 +28,10 @@ final class Run {
             try (Connection connection = job.contender().connect(file.path(), job.settings())) {
                 Counters.create(connection);
             }
-            List<Tally> processes = List.of(inThisJvm(file.path()));
+            List<Tally> processes =
+                    job.cell().processes() == 0
+                            ? List.of(inThisJvm(file.path()))
+                            : inOthers(file.path());
             return Outcome.of(
                     processes,
                     job.settings().length(),
@@ -41,6 +44,12 @@ final class Run {
             Live live = writers.live();
             progress.until(writers.start(), title, live.commits()::sum, live.failures()::sum);
             return writers.finish();
+        }
+    }
+
+    private List<Tally> inOthers(Path file) throws IOException, InterruptedException, RunFailed {
+        try (Children children = new Children(job, file)) {
+            return children.run(progress, title);
         }
     }
 }
