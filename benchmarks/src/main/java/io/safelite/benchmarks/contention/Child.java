@@ -33,7 +33,7 @@ final class Child implements AutoCloseable {
     }
 
     /** The same Java with the same options and class path. */
-    private static List<String> command(Job job, Path file, int number) {
+    static List<String> command(Job job, Path file, int number) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
