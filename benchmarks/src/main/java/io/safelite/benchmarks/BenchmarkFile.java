@@ -12,15 +12,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A fresh directory for one database, on the disk that holds {@code target/}. */
-final class BenchmarkFile implements AutoCloseable {
+public final class BenchmarkFile implements AutoCloseable {
     private final Path directory;
 
-    BenchmarkFile() throws IOException {
+    public BenchmarkFile() throws IOException {
         Path parent = Files.createDirectories(Path.of("target", "benchmarks"));
         directory = Files.createTempDirectory(parent, "db");
     }
 
-    Path path() {
+    public Path path() {
         return directory.resolve("bench.db");
     }
 

@@ -1,7 +1,5 @@
 package io.safelite.benchmarks;
 
-import io.safelite.benchmarks.demo.Machine;
-import io.safelite.benchmarks.demo.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

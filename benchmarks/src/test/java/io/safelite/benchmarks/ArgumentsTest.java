@@ -3,6 +3,7 @@ package io.safelite.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,26 @@ class ArgumentsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> arguments("--pair", "plain,mysql").pair())
                 .withMessageContaining("\"mysql\"");
+    }
+
+    @Test
+    void listsFractionsAndChoices() {
+        Arguments given = arguments("--rounds", "3,1", "--pair", "b");
+        assertThat(given.numbers("--rounds", List.of(), 1, 3)).containsExactly(3, 1);
+        assertThat(given.numbers("--other", List.of(7), 1, 3)).containsExactly(7);
+        assertThat(given.choice("--pair", "a", List.of("a", "b"))).isEqualTo("b");
+        assertThat(arguments("--rounds", "0.5").decimal("--rounds", 1, 0, 1)).isEqualTo(0.5);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> given.numbers("--rounds", List.of(), 2, 3))
+                .withMessageContaining("\"3,1\"")
+                .withMessageContaining("2 to 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> given.choice("--pair", "a", List.of("a", "c")))
+                .withMessageContaining("\"b\"")
+                .withMessageContaining("a, c");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> arguments("--rounds", "NaN").decimal("--rounds", 1, 0, 1))
+                .withMessageContaining("\"NaN\"");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.safelite.benchmarks.demo;
 
+import io.safelite.benchmarks.Machine;
+import io.safelite.benchmarks.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

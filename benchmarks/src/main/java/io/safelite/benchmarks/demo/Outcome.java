@@ -1,5 +1,7 @@
 package io.safelite.benchmarks.demo;
 
+import io.safelite.benchmarks.Failures;
+import io.safelite.benchmarks.Latencies;
 import java.util.List;
 
 /**

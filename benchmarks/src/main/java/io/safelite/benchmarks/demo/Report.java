@@ -1,6 +1,11 @@
 package io.safelite.benchmarks.demo;
 
+import static io.safelite.benchmarks.Numbers.millis;
+import static io.safelite.benchmarks.Numbers.whole;
+
+import io.safelite.benchmarks.Failures;
 import io.safelite.benchmarks.Medians;
+import io.safelite.benchmarks.Table;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -120,17 +125,5 @@ final class Report {
 
     private static double median(List<Outcome> rounds, ToDoubleFunction<Outcome> number) {
         return Medians.of(rounds.stream().mapToDouble(number).toArray());
-    }
-
-    private static String whole(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    private static String whole(double number) {
-        return String.format(Locale.ROOT, "%,.0f", number);
-    }
-
-    private static String millis(double nanos) {
-        return String.format(Locale.ROOT, "%,.2f", nanos / 1e6);
     }
 }

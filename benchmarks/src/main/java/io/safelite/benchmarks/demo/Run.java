@@ -1,5 +1,6 @@
 package io.safelite.benchmarks.demo;
 
+import io.safelite.benchmarks.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -71,7 +72,7 @@ final class Run {
                                 thread, url, options.rows(), options.think(), commits, failures);
                 futures.add(threads.submit(() -> workload.run(deadline)));
             }
-            progress.until(deadline, contender.title(), commits, failures);
+            progress.until(deadline, contender.title(), commits::sum, failures::sum);
             return results(futures, deadline + PATIENCE.toNanos());
         } finally {
             threads.shutdownNow();

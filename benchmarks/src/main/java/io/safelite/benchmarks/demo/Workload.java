@@ -1,5 +1,8 @@
 package io.safelite.benchmarks.demo;
 
+import io.safelite.benchmarks.Failures;
+import io.safelite.benchmarks.Latencies;
+import io.safelite.benchmarks.Pauses;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -128,9 +131,7 @@ final class Workload {
             throws SQLException {
         long sourceBalance = balance(connection, source);
         long targetBalance = balance(connection, target);
-        if (thinkNanos > 0) {
-            think();
-        }
+        Pauses.pause(thinkNanos);
         update(connection, source, sourceBalance - amount);
         update(connection, target, targetBalance + amount);
         try (PreparedStatement insert =
@@ -167,13 +168,6 @@ final class Workload {
             update.setLong(1, balance);
             update.setInt(2, account);
             update.executeUpdate();
-        }
-    }
-
-    private void think() {
-        long end = System.nanoTime() + thinkNanos;
-        for (long left = thinkNanos; left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
         }
     }
 

@@ -3,6 +3,8 @@ package io.safelite.benchmarks.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelite.benchmarks.Failures;
+import io.safelite.benchmarks.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.safelite.benchmarks.demo;
+package io.safelite.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,5 +68,19 @@ class LatenciesTest {
         assertThat(one.count()).isEqualTo(together.count());
         assertThat(one.longest()).isEqualTo(together.longest());
         assertThat(one.percentile(70)).isEqualTo(together.percentile(70));
+    }
+
+    @Test
+    void aFormattedOneIsParsedToTheSame() {
+        Latencies latencies = new Latencies();
+        assertThat(Latencies.parse(latencies.format()).count()).isZero();
+        for (long value = 1; value < 1_000_000_000_000L; value *= 3) {
+            latencies.record(value);
+        }
+        Latencies parsed = Latencies.parse(latencies.format());
+        assertThat(parsed.format()).isEqualTo(latencies.format());
+        assertThat(parsed.count()).isEqualTo(latencies.count());
+        assertThat(parsed.longest()).isEqualTo(latencies.longest());
+        assertThat(parsed.percentile(50)).isEqualTo(latencies.percentile(50));
     }
 }

@@ -1,28 +1,28 @@
-package io.safelite.benchmarks.demo;
+package io.safelite.benchmarks;
 
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * What happens right now: one line that is overwritten every second on a terminal, else a plain
  * line every second.
  */
-final class Progress {
+public final class Progress {
     private final PrintStream out;
     private final boolean terminal;
     private int width;
 
-    Progress(PrintStream out, boolean terminal) {
+    public Progress(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
     /** Java 22 and later have a console without a terminal too, and a method that says so. */
     @SuppressWarnings("SystemConsoleNull")
-    static boolean onTerminal() {
+    public static boolean onTerminal() {
         Console console = System.console();
         if (console == null) {
             return false;
@@ -35,7 +35,7 @@ final class Progress {
     }
 
     /** Returns when {@link System#nanoTime()} has reached {@code deadline}. */
-    void until(long deadline, String what, LongAdder commits, LongAdder failures)
+    public void until(long deadline, String what, LongSupplier commits, LongSupplier failures)
             throws InterruptedException {
         long second = TimeUnit.SECONDS.toNanos(1);
         long left;
@@ -46,8 +46,8 @@ final class Progress {
                             "%s: %d s left, %,d commits, %,d failures",
                             what,
                             (left + second - 1) / second,
-                            commits.sum(),
-                            failures.sum()));
+                            commits.getAsLong(),
+                            failures.getAsLong()));
             TimeUnit.NANOSECONDS.sleep(Math.min(left, second));
         }
         clear();

@@ -1,4 +1,4 @@
-package io.safelite.benchmarks.demo;
+package io.safelite.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;

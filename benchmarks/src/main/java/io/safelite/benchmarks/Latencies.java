@@ -1,11 +1,11 @@
-package io.safelite.benchmarks.demo;
+package io.safelite.benchmarks;
 
 /**
  * Durations in nanoseconds, counted in buckets that are at most 1/64 (1.6%) wide, so that the
  * memory does not grow with the number of transactions. Not thread-safe: one per thread, then
  * {@link #add(Latencies)}.
  */
-final class Latencies {
+public final class Latencies {
     private static final int SUB_BITS = 6;
     private static final int SUB = 1 << SUB_BITS;
 
@@ -13,14 +13,14 @@ final class Latencies {
     private long count;
     private long longest;
 
-    void record(long nanos) {
+    public void record(long nanos) {
         long value = Math.max(0, nanos);
         buckets[bucket(value)]++;
         count++;
         longest = Math.max(longest, value);
     }
 
-    void add(Latencies other) {
+    public void add(Latencies other) {
         for (int i = 0; i < buckets.length; i++) {
             buckets[i] += other.buckets[i];
         }
@@ -28,12 +28,12 @@ final class Latencies {
         longest = Math.max(longest, other.longest);
     }
 
-    long count() {
+    public long count() {
         return count;
     }
 
     /** The longest one exactly, 0 if there is none. */
-    long longest() {
+    public long longest() {
         return longest;
     }
 
@@ -41,7 +41,7 @@ final class Latencies {
      * The duration that {@code percent} of all do not exceed: the upper end of its bucket, never
      * more than the longest; 0 if there is none.
      */
-    long percentile(double percent) {
+    public long percentile(double percent) {
         if (count == 0) {
             return 0;
         }
@@ -54,6 +54,30 @@ final class Latencies {
             }
         }
         return longest;
+    }
+
+    /** One line, for {@link #parse}: the longest, then the buckets that are not empty. */
+    public String format() {
+        StringBuilder text = new StringBuilder().append(longest);
+        for (int i = 0; i < buckets.length; i++) {
+            if (buckets[i] > 0) {
+                text.append(' ').append(i).append(':').append(buckets[i]);
+            }
+        }
+        return text.toString();
+    }
+
+    public static Latencies parse(String text) {
+        Latencies latencies = new Latencies();
+        String[] parts = text.split(" ", -1);
+        latencies.longest = Long.parseLong(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            int colon = parts[i].indexOf(':');
+            long n = Long.parseLong(parts[i].substring(colon + 1));
+            latencies.buckets[Integer.parseInt(parts[i].substring(0, colon))] = n;
+            latencies.count += n;
+        }
+        return latencies;
     }
 
     /** Values below 64 have a bucket each; above, 64 buckets for every power of two. */

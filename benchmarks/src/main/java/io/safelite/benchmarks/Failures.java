@@ -1,4 +1,4 @@
-package io.safelite.benchmarks.demo;
+package io.safelite.benchmarks;
 
 import java.sql.SQLException;
 import java.util.Collections;
@@ -8,27 +8,32 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** How many failures of which code. Not thread-safe. */
-final class Failures {
+public final class Failures {
     private final Map<String, Long> byCode = new TreeMap<>();
 
-    void record(Exception failure) {
-        byCode.merge(code(failure), 1L, Long::sum);
+    public void record(Exception failure) {
+        add(code(failure), 1);
     }
 
-    void add(Failures other) {
-        other.byCode.forEach((code, n) -> byCode.merge(code, n, Long::sum));
+    /** Notes {@code n} failures that {@link #code} called so. */
+    public void add(String code, long n) {
+        byCode.merge(code, n, Long::sum);
     }
 
-    long count() {
+    public void add(Failures other) {
+        other.byCode.forEach(this::add);
+    }
+
+    public long count() {
         return byCode.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    Map<String, Long> byCode() {
+    public Map<String, Long> byCode() {
         return Collections.unmodifiableMap(byCode);
     }
 
     /** SQLite's extended code if the exception or a cause knows it, else the vendor code. */
-    static String code(Exception failure) {
+    public static String code(Exception failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SQLiteException sqlite) {
                 SQLiteErrorCode code = sqlite.getResultCode();

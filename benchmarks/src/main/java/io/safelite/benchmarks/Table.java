@@ -1,4 +1,4 @@
-package io.safelite.benchmarks.demo;
+package io.safelite.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.safelite.benchmarks.demo;
+package io.safelite.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

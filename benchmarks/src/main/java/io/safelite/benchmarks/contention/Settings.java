@@ -1,0 +1,112 @@
+package io.safelite.benchmarks.contention;
+
+import io.safelite.benchmarks.Arguments;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is the same for every contender and every cell.
+ *
+ * @param length how long is measured
+ * @param warmUp how long the writers write before that
+ * @param think a writer's pause between two transactions
+ * @param busyTimeout how long a transaction waits for the lock
+ * @param synchronous a value of {@link #SYNCHRONOUS}
+ * @param bound see {@link AgedLock}
+ * @param virtual whether the writers are virtual threads
+ */
+record Settings(
+        Duration length,
+        Duration warmUp,
+        Duration think,
+        Duration busyTimeout,
+        String synchronous,
+        Duration bound,
+        boolean virtual) {
+
+    /** In the order of the numbers that SQLite answers (pragma.html#pragma_synchronous). */
+    static final List<String> SYNCHRONOUS = List.of("off", "normal", "full");
+
+    private static final double SECOND = 1e9;
+    private static final double MILLISECOND = 1e6;
+    private static final double MICROSECOND = 1e3;
+
+    /**
+     * @throws IllegalArgumentException with a message for the user
+     */
+    static Settings of(Arguments arguments) {
+        boolean virtual = arguments.has("--virtual");
+        if (virtual && !Threads.hasVirtual()) {
+            throw new IllegalArgumentException(
+                    "Option --virtual needs Java 21 or later; this is Java "
+                            + Runtime.version().feature()
+                            + ".");
+        }
+        return new Settings(
+                nanos(arguments.decimal("--seconds", 5, 0.1, 86_400), SECOND),
+                nanos(arguments.decimal("--warm-up", 1, 0, 3600), SECOND),
+                nanos(arguments.decimal("--think", 0, 0, 60_000_000), MICROSECOND),
+                Duration.ofMillis(arguments.number("--busy-timeout", 30_000, 1, 3_600_000)),
+                arguments.choice("--synchronous", "full", SYNCHRONOUS),
+                nanos(arguments.decimal("--bound", 5, 0, 60_000), MILLISECOND),
+                virtual);
+    }
+
+    /** The options that {@link #of} makes this of. */
+    List<String> arguments() {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "--seconds",
+                                in(length, SECOND),
+                                "--warm-up",
+                                in(warmUp, SECOND),
+                                "--think",
+                                in(think, MICROSECOND),
+                                "--busy-timeout",
+                                String.valueOf(busyTimeout.toMillis()),
+                                "--synchronous",
+                                synchronous,
+                                "--bound",
+                                in(bound, MILLISECOND)));
+        if (virtual) {
+            arguments.add("--virtual");
+        }
+        return arguments;
+    }
+
+    private static Duration nanos(double number, double unit) {
+        return Duration.ofNanos(Math.round(number * unit));
+    }
+
+    private static String in(Duration duration, double unit) {
+        return String.valueOf(duration.toNanos() / unit);
+    }
+
+    void check(Connection connection) throws SQLException {
+        check(connection, "journal_mode", "wal");
+        check(connection, "synchronous", String.valueOf(SYNCHRONOUS.indexOf(synchronous)));
+    }
+
+    private static void check(Connection connection, String pragma, String expected)
+            throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
+            String actual = row.next() ? row.getString(1) : "nothing";
+            if (!expected.equals(actual)) {
+                throw new IllegalStateException(
+                        pragma
+                                + " is "
+                                + actual
+                                + " and not "
+                                + expected
+                                + ": the comparison would not be fair");
+            }
+        }
+    }
+}
