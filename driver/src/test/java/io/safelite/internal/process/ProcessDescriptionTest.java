@@ -71,9 +71,19 @@ class ProcessDescriptionTest {
     @EnabledOnOs(OS.LINUX)
     void zombieIsGone() throws Exception {
         // The shell turns into a program that never asks how its child ended.
-        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        String script = "exec 3<&0; cat <&3 & echo $!; exec sleep 60";
+        Process parent = new ProcessBuilder("sh", "-c", script).start();
         try {
             long child = Long.parseLong(parent.inputReader().readLine());
+            Background.await(
+                    "the shell turns into sleep",
+                    () ->
+                            ProcessDescription.of(parent.pid())
+                                    .orElseThrow()
+                                    .command()
+                                    .equals("sleep 60"));
+            assertThat(ProcessDescription.of(child)).isPresent();
+            parent.getOutputStream().close();
             Background.await("the child ends", () -> ProcessDescription.of(child).isEmpty());
             assertThat(ProcessHandle.of(child)).as("what Java takes for a process").isPresent();
         } finally {
