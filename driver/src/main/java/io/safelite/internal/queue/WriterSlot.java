@@ -39,6 +39,12 @@ public final class WriterSlot {
     /** How long an open turn is kept for its connection to come back. */
     static final long GRACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
+    /**
+     * How often the oldest waiter looks whether a connection that kept coming back still does: it
+     * is not woken at every release then, which would cost more than a short transaction.
+     */
+    static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final String database;
     private final Gate gate;
     private final Timing timing;
@@ -51,6 +57,10 @@ public final class WriterSlot {
     private Client turnOf;
 
     private long turnSince;
+
+    /** Whether that connection came back in its turn while others stood in line. */
+    private boolean keepsComingBack;
+
     private long releasedAt;
 
     /** Whether this slot's holder has entered the gate, or left it to the next in line. */
@@ -194,6 +204,8 @@ public final class WriterSlot {
                 if (pause <= 0) {
                     grantToFirst(false);
                 }
+            } else if (keepsComingBack) {
+                pause = LOOK_NANOS;
             }
             if (waiter.granted == null && leaves) {
                 line.remove(waiter);
@@ -224,6 +236,7 @@ public final class WriterSlot {
             beginTurn(client);
         } else {
             statistics.overtaken();
+            keepsComingBack = client == turnOf;
         }
         return grant(new Holder(Thread.currentThread(), client, sql, timing.nanoTime()), false);
     }
@@ -250,6 +263,7 @@ public final class WriterSlot {
         if (turnOf != client || !isTurnOpen()) {
             turnOf = client;
             turnSince = timing.nanoTime();
+            keepsComingBack = false;
         }
     }
 
@@ -293,6 +307,9 @@ public final class WriterSlot {
             }
             boolean mayComeBack = turnOf == ticket.holder.client() && isTurnOpen();
             boolean mayBeOvertaken = releasedAt - first.since < OVERTAKING_NANOS;
+            if (mayComeBack && keepsComingBack) {
+                return;
+            }
             if (mayComeBack || mayBeOvertaken) {
                 wakeFirst();
             } else {
