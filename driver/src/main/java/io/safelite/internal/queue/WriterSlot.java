@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <ul>
  *   <li>Each connection gets a <em>turn</em> in order of arrival: one hold of the slot, or as many
- *       as it begins within the turn. Everybody in line has had one after {@link #CYCLE_NANOS}, so
- *       turns get shorter as the line grows. They are equally long, so nobody starves.
+ *       as it begins within the turn. Everybody in line shall have had one after {@link
+ *       #CYCLE_NANOS}, so turns get shorter as the line grows. They are equally long, so nobody
+ *       starves.
  *   <li>A newcomer may <em>overtake</em> when it finds the slot free and the oldest waiter has not
  *       waited for {@link #OVERTAKING_NANOS} yet. That is one hold, not a turn.
  *   <li>Otherwise the slot is <em>handed over</em> to the oldest waiter.
@@ -28,10 +29,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class WriterSlot {
     /** In what time everybody in line gets a turn. Found by measurement (benchmarks/README.md). */
-    static final long CYCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long CYCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** The longest turn, however short the line. */
-    static final long LONGEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    static final long LONGEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** The shortest turn, however long the line: shorter ones are lost in handing over. */
+    static final long SHORTEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     /** How old the oldest waiter may be to be overtaken. */
     static final long OVERTAKING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -268,7 +272,8 @@ public final class WriterSlot {
     }
 
     private boolean isTurnOpen() {
-        long turn = Math.min(LONGEST_TURN_NANOS, CYCLE_NANOS / Math.max(1, line.size()));
+        long share = CYCLE_NANOS / Math.max(1, line.size());
+        long turn = Math.max(SHORTEST_TURN_NANOS, Math.min(LONGEST_TURN_NANOS, share));
         return timing.nanoTime() - turnSince < turn;
     }
 

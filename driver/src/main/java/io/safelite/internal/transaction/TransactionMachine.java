@@ -30,7 +30,7 @@ final class TransactionMachine {
      * How long the file is taken to be where it was. Looking costs more than beginning; so short a
      * time is lost against the file being moved during a transaction, which nobody can see.
      */
-    private static final long FILE_STAYS_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long FILE_STAYS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private volatile TransactionState state = Idle.INSTANCE;
     private boolean readOnly;
