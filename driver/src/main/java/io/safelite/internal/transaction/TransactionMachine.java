@@ -344,6 +344,8 @@ final class TransactionMachine {
             return false;
         }
         SQLException lost = errors.stuck(reason);
+        // A query that has begun goes on after ROLLBACK, over other data (lang_transaction.html).
+        cursors.closeAll();
         rollback(transaction);
         state = new Evicted(lost);
         tellLost(lost, TransactionLost.Cause.STUCK);
