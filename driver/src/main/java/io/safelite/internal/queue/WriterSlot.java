@@ -3,7 +3,7 @@ package io.safelite.internal.queue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 
 /**
  * The right to write to one database file, for one connection of this JVM at a time. Thread-safe.
@@ -52,7 +52,7 @@ public final class WriterSlot {
     private final String database;
     private final Gate gate;
     private final Timing timing;
-    private final ReentrantLock mutex = new ReentrantLock();
+    private final Lock mutex;
     private final Deque<Waiter> line = new ArrayDeque<>();
     private final SlotStatistics statistics = new SlotStatistics();
     private volatile Ticket current;
@@ -80,6 +80,7 @@ public final class WriterSlot {
         this.database = database;
         this.gate = gate;
         this.timing = timing;
+        this.mutex = timing.newLock();
     }
 
     /** The file as messages should name it. */
@@ -120,7 +121,7 @@ public final class WriterSlot {
 
     /** Someone has waited long: for a while, holders note where their transaction begins. */
     public void noteStacks(long nanos) {
-        stacksUntil = Math.max(1, timing.nanoTime() + nanos);
+        stacksUntil = (timing.nanoTime() + nanos) | 1; // never 0
     }
 
     /**
@@ -139,11 +140,15 @@ public final class WriterSlot {
         } finally {
             mutex.unlock();
         }
-        if (!insideGate && !gate.tryEnter(ticket::describe)) {
-            ticket.close();
-            return null;
+        boolean enters = false;
+        try {
+            enters = insideGate || gate.tryEnter(ticket::describe);
+        } finally {
+            if (!enters) {
+                ticket.close();
+            }
         }
-        return entered(ticket);
+        return enters ? entered(ticket) : null;
     }
 
     /**
@@ -170,23 +175,37 @@ public final class WriterSlot {
         } finally {
             mutex.unlock();
         }
-        Ticket ticket = waiter.granted != null ? waiter.granted : standInLine(waiter, patience);
-        if (ticket != null && !mayEnter(ticket, patience)) {
-            ticket.close();
-            ticket = null;
+        boolean enters = false;
+        try {
+            enters =
+                    (waiter.granted != null || isGranted(waiter, patience))
+                            && mayEnter(waiter.granted, patience);
+        } finally {
+            if (!enters) {
+                giveUp(waiter);
+            }
         }
-        count(waiter, ticket == null ? patience.end() : null);
-        return ticket == null ? null : entered(ticket);
+        count(waiter, enters ? null : patience.end());
+        return enters ? entered(waiter.granted) : null;
     }
 
-    private Ticket standInLine(Waiter waiter, Patience patience) {
+    /** Stands in line. */
+    private boolean isGranted(Waiter waiter, Patience patience) {
         while (true) {
             boolean leaves = patience.isOver();
             long pause = look(waiter, leaves);
             if (waiter.granted != null || leaves) {
-                return waiter.granted;
+                return waiter.granted != null;
             }
             patience.park(this, pause);
+        }
+    }
+
+    /** Neither stands in line nor holds anything any more, even if the watch or the gate threw. */
+    private void giveUp(Waiter waiter) {
+        look(waiter, true);
+        if (waiter.granted != null) {
+            waiter.granted.close();
         }
     }
 

@@ -1,0 +1,387 @@
+package io.safelite.internal.queue;
+
+import static io.safelite.internal.queue.Scheduler.NEVER;
+import static io.safelite.internal.queue.Scheduler.check;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safelite.internal.queue.World.Bounds;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Every interleaving of a few connections at one slot, on a simulated clock. The rules that must
+ * hold are in {@link World}, {@link SimulatedConnection} and {@link SimulatedGate}.
+ *
+ * <p>Two connections are explored wholly. Three would take minutes, so in every build only few
+ * threads are preempted or slow; {@code -Psoak} explores more.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class WriterSlotSimulationTest {
+    private static final long HOLD = TimeUnit.MICROSECONDS.toNanos(300);
+    private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** What is explored of three connections. */
+    private static final Bounds SOME = Soak.isOn() ? new Bounds(4, 3) : new Bounds(2, 1);
+
+    private String name;
+
+    @BeforeEach
+    void remember(TestInfo test) {
+        name = test.getTestMethod().orElseThrow().getName();
+    }
+
+    private void explore(long atLeast, Bounds bounds, World.Scenario scenario)
+            throws InterruptedException {
+        long began = System.nanoTime();
+        long schedules = World.explore(bounds, scenario);
+        System.out.printf(
+                "simulation: %,9d schedules in %,6d ms: %s%n",
+                schedules, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began), name);
+        assertThat(schedules).as("schedules").isGreaterThanOrEqualTo(atLeast);
+    }
+
+    // Two connections
+
+    @Test
+    void twoWriters() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    world.connection().writes(NEVER, HOLD);
+                });
+    }
+
+    @Test
+    void twoWritersThatTryWithoutWaitingFirst() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    for (int i = 0; i < 2; i++) {
+                        SimulatedConnection connection = world.connection();
+                        connection.does(() -> connection.writeAtOnceIfPossible(NEVER, HOLD));
+                    }
+                });
+    }
+
+    @Test
+    void oneWriterComesBackWhileTheOtherWaits() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    SimulatedConnection greedy = world.connection();
+                    greedy.does(
+                            () -> {
+                                greedy.write(NEVER, HOLD);
+                                greedy.write(NEVER, HOLD);
+                            });
+                    world.connection().writes(NEVER, HOLD);
+                });
+    }
+
+    @Test
+    void theDeadlineOfOnePassesWhileTheOtherWrites() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    world.connection().writes(NEVER, LIMIT);
+                    world.connection().writes(LIMIT, HOLD);
+                });
+    }
+
+    @Test
+    void bothDeadlinesMayPass() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    world.connection().writes(HOLD, 2 * HOLD);
+                    world.connection().writes(HOLD, 2 * HOLD);
+                });
+    }
+
+    @Test
+    void oneIsInterrupted() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
+                    world.meanwhile("interrupter", waiter::interrupt);
+                });
+    }
+
+    @Test
+    void oneIsCancelled() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
+                    world.meanwhile("canceller", waiter::cancel);
+                });
+    }
+
+    @Test
+    void oneIsClosedByAnotherThread() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    SimulatedConnection closed = world.connection().writes(NEVER, HOLD);
+                    world.meanwhile(
+                            "closer",
+                            () -> {
+                                closed.close();
+                                closed.closeTicket();
+                            });
+                });
+    }
+
+    @Test
+    void aWatchThatParksLosesNoWakeUp() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    world.connection()
+                            .watchedBy(
+                                    now -> {
+                                        world.scheduler.swallowWakeUp();
+                                        return Long.MAX_VALUE;
+                                    })
+                            .writes(NEVER, HOLD);
+                });
+    }
+
+    @Test
+    void aWatchThatThrowsLeavesNothingBehind() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NONE,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    SimulatedConnection failing =
+                            world.connection()
+                                    .watchedBy(
+                                            now -> {
+                                                world.scheduler.point();
+                                                throw new IllegalStateException("the watch");
+                                            });
+                    failing.does(
+                            () -> {
+                                try {
+                                    failing.write(NEVER, HOLD);
+                                } catch (IllegalStateException e) {
+                                    world.scheduler.note("throws");
+                                }
+                            });
+                });
+    }
+
+    // Two connections and another process
+
+    @Test
+    void anotherProcessWrites() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NOBODY_IS_SLOW,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    world.connection().writes(NEVER, HOLD);
+                    world.meanwhile("process", () -> world.gate.otherWrites(HOLD));
+                });
+    }
+
+    @Test
+    void aDeadlinePassesAtTheGate() throws InterruptedException {
+        explore(
+                100,
+                Bounds.NOBODY_IS_SLOW,
+                world -> {
+                    world.connection().writes(LIMIT, HOLD);
+                    world.connection().writes(NEVER, HOLD);
+                    world.meanwhile("process", () -> world.gate.otherWrites(2 * LIMIT));
+                });
+    }
+
+    @Test
+    void oneIsCancelledAtTheGate() throws InterruptedException {
+        explore(
+                100,
+                new Bounds(3, 1),
+                world -> {
+                    SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
+                    world.connection().writes(NEVER, HOLD);
+                    world.meanwhile("process", () -> world.gate.otherWrites(HOLD));
+                    world.meanwhile("canceller", waiter::cancel);
+                });
+    }
+
+    // Three connections
+
+    @Test
+    void threeWriters() throws InterruptedException {
+        explore(
+                1000,
+                SOME,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    world.connection().writes(NEVER, HOLD);
+                    world.connection().writes(NEVER, HOLD);
+                });
+    }
+
+    @Test
+    void threeWritersWithLongTransactions() throws InterruptedException {
+        explore(
+                1000,
+                SOME,
+                world -> {
+                    for (int i = 0; i < 3; i++) {
+                        world.connection().writes(NEVER, 2 * WriterSlot.OVERTAKING_NANOS);
+                    }
+                });
+    }
+
+    @Test
+    void threeOfWhichOneIsInterruptedAndOneRunsOutOfTime() throws InterruptedException {
+        explore(
+                1000,
+                SOME,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
+                    world.connection().writes(LIMIT, HOLD);
+                    world.meanwhile("interrupter", waiter::interrupt);
+                });
+    }
+
+    @Test
+    void threeOfWhichOneIsCancelledAndOneClosed() throws InterruptedException {
+        explore(
+                1000,
+                SOME,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    SimulatedConnection cancelled = world.connection().writes(NEVER, HOLD);
+                    SimulatedConnection closed = world.connection().writes(NEVER, HOLD);
+                    world.meanwhile("canceller", cancelled::cancel);
+                    world.meanwhile("closer", closed::close);
+                });
+    }
+
+    @Test
+    void threeAndAnotherProcess() throws InterruptedException {
+        explore(
+                1000,
+                SOME,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    world.connection().writes(LIMIT, HOLD);
+                    world.connection().writes(NEVER, HOLD);
+                    world.meanwhile("process", () -> world.gate.otherWrites(HOLD));
+                });
+    }
+
+    /** Where nobody is slow: each waits for a turn of each other one, and a last transaction. */
+    @Test
+    void nobodyWaitsForMoreThanOneTurnOfEachOther() throws InterruptedException {
+        long hold = WriterSlot.LONGEST_TURN_NANOS / 3 + 1;
+        long turn = WriterSlot.LONGEST_TURN_NANOS + hold + WriterSlot.GRACE_NANOS;
+        long longest = WriterSlot.OVERTAKING_NANOS + hold + 2 * turn;
+        explore(
+                1000,
+                new Bounds(Soak.isOn() ? 3 : 2, 0),
+                world -> {
+                    for (int i = 0; i < 3; i++) {
+                        SimulatedConnection greedy = world.connection();
+                        greedy.does(
+                                () -> {
+                                    for (int n = 0; n < 5; n++) {
+                                        greedy.writeAtOnceIfPossible(NEVER, hold);
+                                        check(greedy.longestWait() <= longest, "waits are bounded");
+                                    }
+                                });
+                    }
+                });
+    }
+
+    // Several slots
+
+    @Test
+    void threadsThatWouldWaitForEachOtherAreTold() throws InterruptedException {
+        Decisions decisions = new Decisions();
+        long runs = 0;
+        do {
+            Scheduler scheduler = new Scheduler(decisions, 4, 0);
+            List<WriterSlot> slots =
+                    List.of(slot("a", scheduler), slot("b", scheduler), slot("c", scheduler));
+            for (int i = 0; i < slots.size(); i++) {
+                WriterSlot first = slots.get(i);
+                WriterSlot second = slots.get((i + 1) % slots.size());
+                long number = i + 1;
+                scheduler.task(
+                        "thread " + number, () -> takeBoth(first, second, scheduler, number));
+            }
+            scheduler.run();
+            slots.forEach(slot -> assertThat(slot.holder()).isNull());
+            runs++;
+        } while (decisions.next());
+        System.out.printf("simulation: %,9d schedules: %s%n", runs, name);
+        assertThat(runs).isGreaterThan(1000);
+    }
+
+    private static WriterSlot slot(String database, Scheduler scheduler) {
+        return new WriterSlot(database, Gate.OPEN, scheduler);
+    }
+
+    private static void takeBoth(
+            WriterSlot first, WriterSlot second, Scheduler scheduler, long number) {
+        WriterSlot.Ticket ticket = take(first, scheduler, new TestClient(number));
+        check(ticket != null, "who holds nothing may wait");
+        WriterSlot.Ticket other = take(second, scheduler, new TestClient(number + 100));
+        if (other != null) {
+            other.close();
+        }
+        ticket.close();
+    }
+
+    /** As LockWaits does; null if that would be a circle. */
+    private static WriterSlot.Ticket take(WriterSlot slot, Scheduler scheduler, Client client) {
+        WriterSlot.Ticket free = slot.tryAcquire(client, "UPDATE");
+        if (free != null) {
+            return free;
+        }
+        List<WaitGraph.Edge> circle = WaitGraph.begin(slot);
+        if (!circle.isEmpty()) {
+            scheduler.note("may not wait for " + slot.database());
+            return null;
+        }
+        try {
+            Patience patience =
+                    new Patience(
+                            scheduler.nanoTime() + NEVER,
+                            new Cancellation(),
+                            Patience.Watch.NONE,
+                            scheduler);
+            WriterSlot.Ticket ticket = slot.acquire(client, "UPDATE", patience);
+            check(ticket != null, "nobody waits in vain");
+            return ticket;
+        } finally {
+            WaitGraph.end();
+        }
+    }
+}
