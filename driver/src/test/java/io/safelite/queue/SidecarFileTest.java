@@ -46,8 +46,7 @@ class SidecarFileTest {
     private void requireWorks(Connection connection) throws Exception {
         run(connection, "BEGIN IMMEDIATE", "INSERT INTO t VALUES(1)");
         Connection second = db.safe("");
-        Background<Void> waiting =
-                Background.run(() -> run(second, "INSERT INTO t VALUES(2)"));
+        Background<Void> waiting = Background.run(() -> run(second, "INSERT INTO t VALUES(2)"));
         Background.await("waits for the first", () -> Databases.slot(second).waiting() == 1);
         run(connection, "COMMIT");
         waiting.get();

@@ -76,8 +76,7 @@ class TwoCopiesInOneJvmTest {
 
     private List<long[]> runBoth(String url) throws Exception {
         List<Callable<long[]>> applications = List.of(application(url), application(url));
-        List<Background<long[]>> running =
-                applications.stream().map(Background::call).toList();
+        List<Background<long[]>> running = applications.stream().map(Background::call).toList();
         List<long[]> results = new ArrayList<>();
         for (Background<long[]> one : running) {
             results.add(one.get());
@@ -108,10 +107,7 @@ class TwoCopiesInOneJvmTest {
     @Test
     void plainSqliteJdbcWithoutWaitingFails() throws Exception {
         List<long[]> results =
-                runBoth(
-                        "jdbc:sqlite:"
-                                + db.file()
-                                + "?busy_timeout=0&transaction_mode=IMMEDIATE");
+                runBoth("jdbc:sqlite:" + db.file() + "?busy_timeout=0&transaction_mode=IMMEDIATE");
         assertThat(results).anyMatch(result -> result[CopyOfSafeLite.FAILURES] > 0);
     }
 }

@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Another JVM that does what it is told, line by line, and answers every line with one. It is killed
- * at the end of a test, in whatever way that ends, or ends when nobody speaks to it any more.
+ * Another JVM that does what it is told, line by line, and answers every line with one. It is
+ * killed at the end of a test, in whatever way that ends, or ends when nobody speaks to it any
+ * more.
  */
 public final class OtherJvm implements AutoCloseable {
     private final Process process;

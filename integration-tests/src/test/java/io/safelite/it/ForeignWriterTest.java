@@ -30,10 +30,14 @@ class ForeignWriterTest {
         long from = System.nanoTime();
         Moments.pass(4000);
         long to = System.nanoTime();
-        List<Long> counts =
-                processes.stream().map(each -> each.commits().count(from, to)).toList();
+        List<Long> counts = processes.stream().map(each -> each.commits().count(from, to)).toList();
         System.out.println(
-                "commits in 4 s beside " + name + ": " + counts + " and " + foreign.count(from, to));
+                "commits in 4 s beside "
+                        + name
+                        + ": "
+                        + counts
+                        + " and "
+                        + foreign.count(from, to));
         assertThat(foreign.count(from, to)).as(name).isGreaterThan(FEWEST);
         assertThat(counts).allSatisfy(count -> assertThat(count).isGreaterThan(FEWEST));
         for (WorkerProcess process : processes) {

@@ -138,8 +138,7 @@ class HeldUpTest {
             victim.kill();
             long killed = System.nanoTime();
             for (WorkerProcess other : others) {
-                Moments.await(
-                        "it goes on", () -> other.commits().firstAfter(killed) > 0);
+                Moments.await("it goes on", () -> other.commits().firstAfter(killed) > 0);
             }
             long first =
                     others.stream()

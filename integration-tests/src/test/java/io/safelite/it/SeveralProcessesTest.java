@@ -50,8 +50,7 @@ class SeveralProcessesTest {
         WorkerProcess victim = workers.start("victim", THREADS, "");
         Moments.await("some commits", () -> victim.commits().ids().size() >= 20);
         WorkerProcess survivor =
-                workers.start(
-                        "survivor", "jdbc:safelite:" + workers.file(), THREADS, TRANSACTIONS);
+                workers.start("survivor", "jdbc:safelite:" + workers.file(), THREADS, TRANSACTIONS);
         survivor.awaitCommit();
         victim.kill();
         survivor.await();

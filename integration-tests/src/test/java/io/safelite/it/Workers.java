@@ -57,8 +57,7 @@ final class Workers implements BeforeEachCallback, AfterEachCallback {
 
     /** Starts a process that writes through SafeLite until it is told to end. */
     WorkerProcess start(String name, int threads, String parameters) throws Exception {
-        return start(
-                name, "jdbc:safelite:" + file + parameters, threads, Integer.MAX_VALUE);
+        return start(name, "jdbc:safelite:" + file + parameters, threads, Integer.MAX_VALUE);
     }
 
     WorkerProcess start(String name, String url, int threads, int transactions) throws Exception {
