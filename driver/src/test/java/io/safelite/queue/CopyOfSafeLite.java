@@ -6,10 +6,13 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -68,27 +71,32 @@ public final class CopyOfSafeLite implements Callable<long[]> {
                             thread.setContextClassLoader(type.getClassLoader());
                             return thread;
                         });
+        List<Future<Void>> all = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             Connection connection = driver.connect(url, properties);
-            pool.submit(() -> count(connection));
+            all.add(pool.submit(() -> count(connection)));
         }
         pool.shutdown();
-        pool.awaitTermination(1, TimeUnit.MINUTES);
+        for (Future<Void> one : all) {
+            one.get();
+        }
         return new long[] {commits.get(), failures.get(), WAITS.get()};
     }
 
     private Void count(Connection connection) throws SQLException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try (connection) {
-            connection.setAutoCommit(false);
             while (end - System.nanoTime() > 0) {
                 try {
+                    connection.setAutoCommit(false);
                     update(connection);
                     connection.commit();
                     commits.incrementAndGet();
                 } catch (SQLException e) {
                     failures.incrementAndGet();
-                    connection.rollback();
+                    if (!connection.getAutoCommit()) {
+                        connection.rollback();
+                    }
                 }
             }
         }

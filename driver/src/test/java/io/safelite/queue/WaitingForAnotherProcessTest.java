@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
+import io.safelite.testing.LogLines;
 import io.safelite.testing.OtherJvm;
 import io.safelite.testing.SqlProgram;
 import java.sql.Connection;
@@ -30,6 +31,7 @@ class WaitingForAnotherProcessTest {
     private static final String INSERT = "INSERT INTO t VALUES('mine')";
 
     @RegisterExtension final Databases db = new Databases();
+    @RegisterExtension final LogLines log = new LogLines();
 
     private Connection connection;
     private OtherJvm other;

@@ -41,7 +41,7 @@ public final class OtherJvm implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         answers = process.inputReader(UTF_8);
     }
 

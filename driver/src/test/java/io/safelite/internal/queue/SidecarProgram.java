@@ -30,7 +30,7 @@ final class SidecarProgram {
     }
 
     private String execute(String line) throws IOException {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         int number = words.length > 1 ? Integer.parseInt(words[1]) : 0;
         switch (words[0]) {
             case "join" -> {}
