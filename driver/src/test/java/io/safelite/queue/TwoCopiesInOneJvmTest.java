@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class TwoCopiesInOneJvmTest {
-    private static final long MILLIS = 2000;
+    private static final long MILLIS = 1000;
     private static final int THREADS = 2;
 
     @RegisterExtension final Databases db = new Databases();

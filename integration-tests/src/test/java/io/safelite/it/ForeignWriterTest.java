@@ -28,11 +28,11 @@ class ForeignWriterTest {
     private void requireAllAdvance(List<WorkerProcess> processes, String name, Commits foreign)
             throws Exception {
         long from = System.nanoTime();
-        Moments.pass(4000);
+        Moments.pass(2500);
         long to = System.nanoTime();
         List<Long> counts = processes.stream().map(each -> each.commits().count(from, to)).toList();
         System.out.println(
-                "commits in 4 s beside "
+                "commits in 2.5 s beside "
                         + name
                         + ": "
                         + counts

@@ -92,6 +92,20 @@ class ProcessGateTest {
         }
     }
 
+    /** An interrupted thread closes the channels it touches, if one does not look out. */
+    @Test
+    void interruptedWriterTakesItsTurnToo() throws Exception {
+        Thread.currentThread().interrupt();
+        boolean entered = gate.tryEnter(() -> "me");
+        assertThat(Thread.interrupted()).as("it still is").isTrue();
+        assertThat(entered).isTrue();
+        otherIsShutOut(true);
+        Thread.currentThread().interrupt();
+        gate.leave();
+        assertThat(Thread.interrupted()).isTrue();
+        otherIsShutOut(false);
+    }
+
     @Test
     void loneSurvivorLocksNothingAnyMore() throws Exception {
         other.kill();
@@ -158,8 +172,8 @@ class ProcessGateTest {
 
     @Test
     void givingUpAtAnyMomentDoesNotOpenTheGate() throws Exception {
-        other.tell("toggle 20000");
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+        other.tell("toggle 10000");
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1500);
         while (end - System.nanoTime() > 0) {
             long micros = ThreadLocalRandom.current().nextInt(300);
             if (enter(Duration.ofNanos(micros * 1000))) {

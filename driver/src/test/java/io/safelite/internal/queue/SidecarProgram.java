@@ -2,18 +2,25 @@ package io.safelite.internal.queue;
 
 import io.safelite.testing.OtherJvm;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The program of an {@link OtherJvm} that does what one does with a {@link Sidecar}. */
 final class SidecarProgram {
     private final Map<Integer, FileLock> locks = new HashMap<>();
+    private final Path database;
     private final Sidecar sidecar;
 
-    private SidecarProgram(Sidecar sidecar) {
-        this.sidecar = sidecar;
+    @SuppressWarnings("unused") // so that it is not garbage
+    private FileLock kept;
+
+    private SidecarProgram(Path database) throws IOException {
+        this.database = database;
+        this.sidecar = Sidecar.open(database);
     }
 
     /** Starts it; it has joined when this returns. */
@@ -25,7 +32,7 @@ final class SidecarProgram {
 
     /** Argument: the path of the database. */
     public static void main(String[] arguments) throws IOException {
-        SidecarProgram program = new SidecarProgram(Sidecar.open(Path.of(arguments[0])));
+        SidecarProgram program = new SidecarProgram(Path.of(arguments[0]));
         OtherJvm.serve(program::execute);
     }
 
@@ -47,9 +54,17 @@ final class SidecarProgram {
             }
             case "toggle" -> toggle(number);
             case "part" -> sidecar.close();
+            case "keep" -> keep(number);
             default -> throw new IllegalArgumentException(line);
         }
         return "ok";
+    }
+
+    /** Locks a byte as long as this process lives, without taking part. */
+    private void keep(int at) throws IOException {
+        kept =
+                FileChannel.open(Sidecar.pathOf(database), StandardOpenOption.WRITE)
+                        .lock(at, 1, false);
     }
 
     private boolean isFree(int at) throws IOException {

@@ -74,6 +74,20 @@ class SidecarTest {
         }
     }
 
+    /** Another process that counts just then is about to forget all whom it has not seen. */
+    @Test
+    void whoCouldNotShowItsPresenceDoesNotBelieveItselfAlone() throws Exception {
+        sidecar.close();
+        other.does("part", "keep 2");
+        sidecar = Sidecar.open(database);
+        assertThat(sidecar.isAlone()).isFalse();
+        sidecar.recount();
+        assertThat(sidecar.isAlone()).isFalse();
+        other.kill();
+        sidecar.recount();
+        assertThat(sidecar.isAlone()).isTrue();
+    }
+
     /** However often they count at the same time: nobody may believe itself alone. */
     @Test
     void nobodyIsForgottenByThoseWhoCount() throws Exception {
