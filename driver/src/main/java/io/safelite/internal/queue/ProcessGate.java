@@ -217,29 +217,53 @@ final class ProcessGate implements Gate {
 
     /** Waits in the kernel. On the gate's own thread. */
     private void awaitTurn() {
-        Sidecar line = sidecar;
-        FileLock turn = null;
-        line.addWaiting(1);
         try {
-            FileLock next = line.lock(Sidecar.NEXT);
-            turn = line.lock(Sidecar.TURN);
-            next.release();
+            boolean done = false;
+            while (!done) {
+                done = handOver(lockTurn());
+            }
         } catch (IOException | OverlappingFileLockException e) {
             open(e);
+            if (place.getAndSet(OUT) instanceof Place.InLine left) {
+                LockSupport.unpark(left.writer());
+            }
+        }
+    }
+
+    private FileLock lockTurn() throws IOException {
+        Sidecar line = sidecar;
+        line.addWaiting(1);
+        FileLock next = null;
+        try {
+            next = line.lock(Sidecar.NEXT);
+            return line.lock(Sidecar.TURN);
         } finally {
             line.addWaiting(-1);
+            if (next != null) {
+                next.release();
+            }
         }
+    }
+
+    /**
+     * Gives the turn to the writer, or back if that has gone away.
+     *
+     * @return false if another writer has come while the turn was given back
+     */
+    private boolean handOver(FileLock turn) throws IOException {
         while (true) {
             Place now = place.get();
             Thread writer = now instanceof Place.InLine inLine ? inLine.writer() : null;
-            boolean isWanted = turn != null && writer != null;
-            if (place.compareAndSet(now, isWanted ? new Place.Turn(turn) : OUT)) {
-                if (isWanted || turn == null) {
-                    LockSupport.unpark(writer);
-                } else {
-                    release(turn);
-                }
-                return;
+            if (writer == null) {
+                // Whoever passed the line by because it was stuck sees that it moves.
+                sidecar.countTurn();
+                // Before OUT: a newcomer would be refused a lock that this JVM has already.
+                turn.release();
+                return place.compareAndSet(now, OUT);
+            }
+            if (place.compareAndSet(now, new Place.Turn(turn))) {
+                LockSupport.unpark(writer);
+                return true;
             }
         }
     }

@@ -2,6 +2,7 @@ package io.safelite.internal.queue;
 
 import io.safelite.internal.process.ProcessIdentity;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -60,6 +62,8 @@ final class Sidecar {
     /** How long to wait for a process that is just joining. */
     private static final long JOINING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final System.Logger LOG = System.getLogger("io.safelite");
+
     private static final VarHandle INT =
             MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle LONG =
@@ -99,6 +103,7 @@ final class Sidecar {
             if (isNew) {
                 mayBeOpenedByWhoeverOpens(database, path);
             }
+            allocate(channel);
             Sidecar sidecar =
                     new Sidecar(channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
             int version = (int) INT.compareAndExchange(sidecar.content, VERSION_AT, 0, VERSION);
@@ -113,10 +118,36 @@ final class Sidecar {
         }
     }
 
-    /** As SQLite does with its own files: the permissions of the database. */
+    /**
+     * As SQLite does with its own files (findCreateFileMode and robustFchown in os_unix.c): the
+     * permissions of the database, and its owner where that is allowed, as it is to root.
+     */
     private static void mayBeOpenedByWhoeverOpens(Path database, Path path) throws IOException {
-        if (Files.getFileAttributeView(path, PosixFileAttributeView.class) != null) {
-            Files.setPosixFilePermissions(path, Files.getPosixFilePermissions(database));
+        // Whoever may write to the directory could have put a link there since.
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(
+                        path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view == null) {
+            return;
+        }
+        PosixFileAttributes model = Files.readAttributes(database, PosixFileAttributes.class);
+        try {
+            view.setGroup(model.group());
+            view.setOwner(model.owner());
+        } catch (IOException e) {
+            LOG.log(Level.TRACE, "the sidecar file keeps its owner", e);
+        }
+        view.setPermissions(model.permissions());
+    }
+
+    /**
+     * Sees to it that the disk has room for the content: memory that is mapped to a hole of the
+     * file, on a disk that is full, cannot be written to. Overwrites nothing: another process may
+     * have done so already.
+     */
+    private static void allocate(FileChannel channel) throws IOException {
+        if (channel.size() < SIZE) {
+            channel.write(ByteBuffer.allocate(1), SIZE - 1);
         }
     }
 
@@ -200,9 +231,13 @@ final class Sidecar {
         return (int) INT.getVolatile(content, TURNS_AT);
     }
 
+    void countTurn() {
+        INT.getAndAdd(content, TURNS_AT, 1);
+    }
+
     /** A turn of this process begins. */
     void beginTurn() {
-        INT.getAndAdd(content, TURNS_AT, 1);
+        countTurn();
         LONG.setVolatile(content, SINCE_AT, System.currentTimeMillis());
         ByteBuffer record = content.slice(WRITER_AT, LONGEST_WRITER + 2);
         record.putShort((short) 0);
