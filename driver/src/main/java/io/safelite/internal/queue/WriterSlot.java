@@ -133,10 +133,14 @@ public final class WriterSlot {
         Ticket ticket;
         mutex.lock();
         try {
-            if (!mayTake(client)) {
+            if (current != null) {
                 return null;
             }
-            ticket = take(client, sql);
+            long now = timing.nanoTime();
+            if (!mayTake(client, now)) {
+                return null;
+            }
+            ticket = take(client, sql, now);
         } finally {
             mutex.unlock();
         }
@@ -163,8 +167,8 @@ public final class WriterSlot {
         Waiter waiter = new Waiter(Thread.currentThread(), client, sql, timing.nanoTime());
         mutex.lock();
         try {
-            if (mayTake(client)) {
-                waiter.granted = take(client, sql);
+            if (current == null && mayTake(client, waiter.since)) {
+                waiter.granted = take(client, sql, waiter.since);
             } else {
                 waiter.overtakings = statistics.overtakings();
                 line.addLast(waiter);
@@ -223,9 +227,10 @@ public final class WriterSlot {
         try {
             long pause = Long.MAX_VALUE;
             if (waiter.granted == null && current == null && line.peekFirst() == waiter) {
-                pause = graceLeft();
+                long now = timing.nanoTime();
+                pause = graceLeft(now);
                 if (pause <= 0) {
-                    grantToFirst(false);
+                    grantToFirst(now, false);
                 }
             } else if (keepsComingBack) {
                 pause = LOOK_NANOS;
@@ -243,34 +248,29 @@ public final class WriterSlot {
         }
     }
 
-    private boolean mayTake(Client client) {
-        if (current != null) {
-            return false;
-        }
+    /** Whether somebody who does not stand in line may take the free slot. */
+    private boolean mayTake(Client client, long now) {
         Waiter first = line.peekFirst();
         return first == null
-                || (client == turnOf && isTurnOpen())
-                || timing.nanoTime() - first.since < OVERTAKING_NANOS;
+                || (client == turnOf && isTurnOpen(now))
+                || now - first.since < OVERTAKING_NANOS;
     }
 
     /** The calling thread takes the free slot, past whoever stands in line. */
-    private Ticket take(Client client, String sql) {
+    private Ticket take(Client client, String sql, long now) {
         if (line.isEmpty()) {
-            beginTurn(client);
+            beginTurn(client, now);
         } else {
             statistics.overtaken();
             keepsComingBack = client == turnOf;
         }
-        return grant(new Holder(Thread.currentThread(), client, sql, timing.nanoTime()), false);
+        return grant(new Holder(Thread.currentThread(), client, sql, now), false);
     }
 
-    private void grantToFirst(boolean handedOver) {
+    private void grantToFirst(long now, boolean handedOver) {
         Waiter first = line.removeFirst();
-        beginTurn(first.client);
-        first.granted =
-                grant(
-                        new Holder(first.thread, first.client, first.sql, timing.nanoTime()),
-                        handedOver);
+        beginTurn(first.client, now);
+        first.granted = grant(new Holder(first.thread, first.client, first.sql, now), handedOver);
         first.granted.overtaken = statistics.overtakings() - first.overtakings;
     }
 
@@ -282,22 +282,22 @@ public final class WriterSlot {
         return ticket;
     }
 
-    private void beginTurn(Client client) {
-        if (turnOf != client || !isTurnOpen()) {
+    private void beginTurn(Client client, long now) {
+        if (turnOf != client || !isTurnOpen(now)) {
             turnOf = client;
-            turnSince = timing.nanoTime();
+            turnSince = now;
             keepsComingBack = false;
         }
     }
 
-    private boolean isTurnOpen() {
+    private boolean isTurnOpen(long now) {
         long share = CYCLE_NANOS / Math.max(1, line.size());
         long turn = Math.max(SHORTEST_TURN_NANOS, Math.min(LONGEST_TURN_NANOS, share));
-        return timing.nanoTime() - turnSince < turn;
+        return now - turnSince < turn;
     }
 
-    private long graceLeft() {
-        return isTurnOpen() ? GRACE_NANOS - (timing.nanoTime() - releasedAt) : 0;
+    private long graceLeft(long now) {
+        return isTurnOpen(now) ? GRACE_NANOS - (now - releasedAt) : 0;
     }
 
     private Ticket entered(Ticket ticket) {
@@ -329,7 +329,7 @@ public final class WriterSlot {
             if (first == null) {
                 return;
             }
-            boolean mayComeBack = turnOf == ticket.holder.client() && isTurnOpen();
+            boolean mayComeBack = turnOf == ticket.holder.client() && isTurnOpen(releasedAt);
             boolean mayBeOvertaken = releasedAt - first.since < OVERTAKING_NANOS;
             if (mayComeBack && keepsComingBack) {
                 return;
@@ -338,7 +338,7 @@ public final class WriterSlot {
                 wakeFirst();
             } else {
                 statistics.handedOver();
-                grantToFirst(true);
+                grantToFirst(releasedAt, true);
                 timing.unpark(first.thread);
             }
         } finally {
