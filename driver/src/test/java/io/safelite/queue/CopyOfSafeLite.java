@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,13 +28,18 @@ public final class CopyOfSafeLite implements Callable<long[]> {
 
     private static final AtomicLong WAITS = new AtomicLong();
 
+    private final CyclicBarrier start;
     private final String url;
     private final int threads;
     private final long millis;
     private final AtomicLong commits = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
 
-    public CopyOfSafeLite(String url, int threads, long millis) {
+    /**
+     * @param start where all threads of all copies meet
+     */
+    public CopyOfSafeLite(CyclicBarrier start, String url, int threads, long millis) {
+        this.start = start;
         this.url = url;
         this.threads = threads;
         this.millis = millis;
@@ -83,7 +89,8 @@ public final class CopyOfSafeLite implements Callable<long[]> {
         return new long[] {commits.get(), failures.get(), WAITS.get()};
     }
 
-    private Void count(Connection connection) throws SQLException {
+    private Void count(Connection connection) throws Exception {
+        start.await(1, TimeUnit.MINUTES);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try (connection) {
             while (end - System.nanoTime() > 0) {
@@ -94,13 +101,19 @@ public final class CopyOfSafeLite implements Callable<long[]> {
                     commits.incrementAndGet();
                 } catch (SQLException e) {
                     failures.incrementAndGet();
-                    if (!connection.getAutoCommit()) {
-                        connection.rollback();
-                    }
+                    rollBack(connection);
                 }
             }
         }
         return null;
+    }
+
+    private void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failures.incrementAndGet();
+        }
     }
 
     private static void update(Connection connection) throws SQLException {

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class TwoCopiesInOneJvmTest {
     }
 
     /** The work of one application, loaded by its own class loader. */
-    private Callable<long[]> application(String url) throws Exception {
+    private Callable<long[]> application(CyclicBarrier start, String url) throws Exception {
         List<URL> path = new ArrayList<>();
         for (Class<?> type : List.of(SafeLiteDriver.class, TwoCopiesInOneJvmTest.class)) {
             path.add(type.getProtectionDomain().getCodeSource().getLocation());
@@ -66,8 +67,9 @@ class TwoCopiesInOneJvmTest {
         @SuppressWarnings("unchecked")
         Callable<long[]> work =
                 (Callable<long[]>)
-                        type.getConstructor(String.class, int.class, long.class)
-                                .newInstance(url, THREADS, MILLIS);
+                        type.getConstructor(
+                                        CyclicBarrier.class, String.class, int.class, long.class)
+                                .newInstance(start, url, THREADS, MILLIS);
         return () -> {
             Thread.currentThread().setContextClassLoader(loader);
             return work.call();
@@ -75,7 +77,9 @@ class TwoCopiesInOneJvmTest {
     }
 
     private List<long[]> runBoth(String url) throws Exception {
-        List<Callable<long[]>> applications = List.of(application(url), application(url));
+        CyclicBarrier start = new CyclicBarrier(2 * THREADS);
+        List<Callable<long[]>> applications =
+                List.of(application(start, url), application(start, url));
         List<Background<long[]>> running = applications.stream().map(Background::call).toList();
         List<long[]> results = new ArrayList<>();
         for (Background<long[]> one : running) {

@@ -27,6 +27,9 @@ class HeldUpTest {
 
     private static final int TRIES = 1000;
 
+    /** Two in the normal build. */
+    private static final long ROUNDS = Long.getLong("soak.seconds", 8) / 4;
+
     @RegisterExtension final Workers workers = new Workers();
 
     /** Where a process stands that does not write. */
@@ -133,7 +136,7 @@ class HeldUpTest {
     @EnumSource
     void killedProcessHoldsNobodyUp(Place place) throws Exception {
         List<WorkerProcess> others = startOthers();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < ROUNDS; i++) {
             WorkerProcess victim = workers.start("victim" + i, 2, "");
             victim.awaitCommit();
             long since = stopAt(place, victim);

@@ -26,6 +26,7 @@ final class WorkerProcess {
     private final ConcurrentLinkedQueue<String> words = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
     private final List<Thread> readers = new ArrayList<>();
+    private boolean isKilled;
 
     /**
      * Starts it.
@@ -161,6 +162,7 @@ final class WorkerProcess {
 
     /** Kills it with SIGKILL; what it had said before is still heard. */
     void kill() {
+        isKilled = true;
         // Not Process.destroyForcibly: that would close the pipe with the lines still in it.
         process.toHandle().destroyForcibly();
     }
@@ -181,8 +183,9 @@ final class WorkerProcess {
         return process.exitValue();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether it can still be told to end. */
+    boolean isRunning() {
+        return !isKilled && process.isAlive();
     }
 
     /** For the end of a test, in whatever way it ends. */

@@ -74,7 +74,7 @@ final class Workers implements BeforeEachCallback, AfterEachCallback {
 
     /** Lets all that run end what they do. */
     void endAll() throws Exception {
-        List<WorkerProcess> running = processes.stream().filter(WorkerProcess::isAlive).toList();
+        List<WorkerProcess> running = processes.stream().filter(WorkerProcess::isRunning).toList();
         for (WorkerProcess process : running) {
             process.end();
         }

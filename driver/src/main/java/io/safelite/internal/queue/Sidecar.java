@@ -72,7 +72,9 @@ final class Sidecar {
     private final FileChannel channel;
     private final MappedByteBuffer content;
     private final byte[] self = ProcessIdentity.ofThisProcess().encode();
-    private FileLock presence;
+
+    /** Null if it could not be had: others may believe then that this process is not there. */
+    private volatile FileLock presence;
 
     private Sidecar(FileChannel channel, MappedByteBuffer content) {
         this.channel = channel;
@@ -168,15 +170,18 @@ final class Sidecar {
                 LockSupport.parkNanos(this, TimeUnit.MICROSECONDS.toNanos(100));
             }
         } while (presence == null && patience - System.nanoTime() > 0);
-        // Counted even without the lock (another class loader of this process has it): the number
-        // may be too high, never too low.
+        // Counted even without the lock (another class loader of this process has it, or somebody
+        // counts anew and takes his time): the number may be too high, never too low.
         INT.getAndAdd(content, PROCESSES_AT, 1);
     }
 
+    /** Whoever has not shown its presence may have been forgotten: then it is not subtracted. */
     private void part() throws IOException {
-        INT.getAndAdd(content, PROCESSES_AT, -1);
-        if (presence != null) {
-            presence.release();
+        FileLock shown = presence;
+        presence = null;
+        if (shown != null) {
+            INT.getAndAdd(content, PROCESSES_AT, -1);
+            shown.release();
         }
     }
 
@@ -188,7 +193,7 @@ final class Sidecar {
 
     /** Whether no other process has joined. */
     boolean isAlone() {
-        return (int) INT.getVolatile(content, PROCESSES_AT) <= 1;
+        return presence != null && (int) INT.getVolatile(content, PROCESSES_AT) <= 1;
     }
 
     // Locks
