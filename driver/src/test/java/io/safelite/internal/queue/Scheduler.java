@@ -3,9 +3,6 @@ package io.safelite.internal.queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -29,14 +26,6 @@ final class Scheduler implements Timing {
     /** The clock overflows a little later: {@link System#nanoTime()} may do that too. */
     private static final long START = Long.MAX_VALUE - TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final ExecutorService THREADS =
-            Executors.newCachedThreadPool(
-                    task -> {
-                        Thread thread = new Thread(task, "simulated");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
-
     /** Something that a thread does. */
     interface Script {
         void run() throws Exception;
@@ -52,6 +41,7 @@ final class Scheduler implements Timing {
     }
 
     private final Decisions decisions;
+    private final SimulatedThreads threads;
     private final List<Task> tasks = new ArrayList<>();
     private final StringBuilder story = new StringBuilder();
     private int preemptions;
@@ -60,15 +50,15 @@ final class Scheduler implements Timing {
     private long now = START;
     private boolean isLocked;
     private volatile Throwable failure;
-    private CountDownLatch starting;
     private CountDownLatch running;
 
     /**
      * @param preemptions how often a thread that could go on may be kept from it
      * @param delays how often time may pass though a thread could go on
      */
-    Scheduler(Decisions decisions, int preemptions, int delays) {
+    Scheduler(Decisions decisions, SimulatedThreads threads, int preemptions, int delays) {
         this.decisions = decisions;
+        this.threads = threads;
         this.preemptions = preemptions;
         this.delays = delays;
     }
@@ -77,8 +67,7 @@ final class Scheduler implements Timing {
     final class Task implements Runnable {
         private final String name;
         private final Script script;
-        private final Semaphore baton = new Semaphore(0);
-        private Thread thread;
+        private final SimulatedThreads.Worker thread = threads.get(tasks.size());
         private boolean isParked;
         private boolean isAsleep;
         private boolean hasPermit;
@@ -103,8 +92,10 @@ final class Scheduler implements Timing {
         /** From outside, at any time. */
         void interrupt() {
             note("interrupts " + name);
-            isInterrupted = true;
-            thread.interrupt();
+            if (!isDone) {
+                isInterrupted = true;
+                thread.interrupt();
+            }
         }
 
         boolean isInterrupted() {
@@ -123,9 +114,6 @@ final class Scheduler implements Timing {
 
         @Override
         public void run() {
-            thread = Thread.currentThread();
-            starting.countDown();
-            baton.acquireUninterruptibly();
             try {
                 if (failure == null) {
                     script.run();
@@ -156,10 +144,8 @@ final class Scheduler implements Timing {
 
     /** Runs all threads to their ends. */
     void run() throws InterruptedException {
-        starting = new CountDownLatch(tasks.size());
         running = new CountDownLatch(tasks.size());
-        tasks.forEach(THREADS::execute);
-        starting.await();
+        tasks.forEach(task -> task.thread.does(task));
         passBaton(null);
         if (!running.await(30, TimeUnit.SECONDS)) {
             fail(new AssertionError("a thread waits otherwise than through Timing"));
@@ -193,9 +179,9 @@ final class Scheduler implements Timing {
         check(!isLocked, "nobody waits while it holds a lock");
         Task next = next(me);
         if (next != me && next != null) {
-            next.baton.release();
+            next.thread.giveBaton();
             if (me != null && !me.isDone) {
-                me.baton.acquireUninterruptibly();
+                me.thread.awaitBaton();
             }
         }
         if (failure != null) {
@@ -248,7 +234,7 @@ final class Scheduler implements Timing {
         if (failure == null) {
             failure = e;
         }
-        tasks.forEach(task -> task.baton.release());
+        tasks.forEach(task -> task.thread.giveBaton());
     }
 
     static void check(boolean holds, String rule) {

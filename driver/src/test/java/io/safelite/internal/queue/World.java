@@ -32,8 +32,8 @@ final class World {
     private final List<SimulatedConnection> connections = new ArrayList<>();
     private SimulatedConnection inside;
 
-    private World(Decisions decisions, Bounds bounds) {
-        scheduler = new Scheduler(decisions, bounds.preemptions, bounds.delays);
+    private World(Decisions decisions, SimulatedThreads threads, Bounds bounds) {
+        scheduler = new Scheduler(decisions, threads, bounds.preemptions, bounds.delays);
         gate = new SimulatedGate(scheduler);
         slot = new WriterSlot("simulated.db", gate, scheduler);
     }
@@ -46,13 +46,15 @@ final class World {
     static long explore(Bounds bounds, Scenario scenario) throws InterruptedException {
         Decisions decisions = new Decisions();
         long runs = 0;
-        do {
-            World world = new World(decisions, bounds);
-            scenario.set(world);
-            world.scheduler.run();
-            world.nothingIsLeftBehind();
-            runs++;
-        } while (decisions.next());
+        try (SimulatedThreads threads = new SimulatedThreads()) {
+            do {
+                World world = new World(decisions, threads, bounds);
+                scenario.set(world);
+                world.scheduler.run();
+                world.nothingIsLeftBehind();
+                runs++;
+            } while (decisions.next());
+        }
         return runs;
     }
 

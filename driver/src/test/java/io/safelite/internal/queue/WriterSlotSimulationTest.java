@@ -16,16 +16,14 @@ import org.junit.jupiter.api.Timeout;
  * Every interleaving of a few connections at one slot, on a simulated clock. The rules that must
  * hold are in {@link World}, {@link SimulatedConnection} and {@link SimulatedGate}.
  *
- * <p>Two connections are explored wholly. Three would take minutes, so in every build only few
- * threads are preempted or slow; {@code -Psoak} explores more.
+ * <p>In every build: all of two connections, with threads as slow as can be; three connections, and
+ * two with another process, as long as nobody is slow; and of what would take minutes that in which
+ * few threads are preempted. With {@code -Psoak}: all of that too.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WriterSlotSimulationTest {
     private static final long HOLD = TimeUnit.MICROSECONDS.toNanos(300);
     private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(1);
-
-    /** What is explored of three connections. */
-    private static final Bounds SOME = Soak.isOn() ? new Bounds(4, 3) : new Bounds(2, 1);
 
     private String name;
 
@@ -44,6 +42,11 @@ class WriterSlotSimulationTest {
         assertThat(schedules).as("schedules").isGreaterThanOrEqualTo(atLeast);
     }
 
+    /** What is explored where all would take minutes. */
+    private static Bounds atMost(int preemptions) {
+        return Soak.isOn() ? Bounds.NOBODY_IS_SLOW : new Bounds(preemptions, 0);
+    }
+
     // Two connections
 
     @Test
@@ -60,7 +63,7 @@ class WriterSlotSimulationTest {
     @Test
     void twoWritersThatTryWithoutWaitingFirst() throws InterruptedException {
         explore(
-                100,
+                200,
                 Bounds.NONE,
                 world -> {
                     for (int i = 0; i < 2; i++) {
@@ -73,7 +76,7 @@ class WriterSlotSimulationTest {
     @Test
     void oneWriterComesBackWhileTheOtherWaits() throws InterruptedException {
         explore(
-                100,
+                5000,
                 Bounds.NONE,
                 world -> {
                     SimulatedConnection greedy = world.connection();
@@ -89,7 +92,7 @@ class WriterSlotSimulationTest {
     @Test
     void theDeadlineOfOnePassesWhileTheOtherWrites() throws InterruptedException {
         explore(
-                100,
+                1000,
                 Bounds.NONE,
                 world -> {
                     world.connection().writes(NEVER, LIMIT);
@@ -100,7 +103,7 @@ class WriterSlotSimulationTest {
     @Test
     void bothDeadlinesMayPass() throws InterruptedException {
         explore(
-                100,
+                3000,
                 Bounds.NONE,
                 world -> {
                     world.connection().writes(HOLD, 2 * HOLD);
@@ -111,7 +114,7 @@ class WriterSlotSimulationTest {
     @Test
     void oneIsInterrupted() throws InterruptedException {
         explore(
-                100,
+                7000,
                 Bounds.NONE,
                 world -> {
                     world.connection().writes(NEVER, HOLD);
@@ -123,7 +126,7 @@ class WriterSlotSimulationTest {
     @Test
     void oneIsCancelled() throws InterruptedException {
         explore(
-                100,
+                7000,
                 Bounds.NONE,
                 world -> {
                     world.connection().writes(NEVER, HOLD);
@@ -135,8 +138,8 @@ class WriterSlotSimulationTest {
     @Test
     void oneIsClosedByAnotherThread() throws InterruptedException {
         explore(
-                100,
-                Bounds.NONE,
+                500,
+                Soak.isOn() ? Bounds.NONE : Bounds.NOBODY_IS_SLOW,
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     SimulatedConnection closed = world.connection().writes(NEVER, HOLD);
@@ -152,7 +155,7 @@ class WriterSlotSimulationTest {
     @Test
     void aWatchThatParksLosesNoWakeUp() throws InterruptedException {
         explore(
-                100,
+                200,
                 Bounds.NONE,
                 world -> {
                     world.connection().writes(NEVER, HOLD);
@@ -169,7 +172,7 @@ class WriterSlotSimulationTest {
     @Test
     void aWatchThatThrowsLeavesNothingBehind() throws InterruptedException {
         explore(
-                100,
+                200,
                 Bounds.NONE,
                 world -> {
                     world.connection().writes(NEVER, HOLD);
@@ -196,7 +199,7 @@ class WriterSlotSimulationTest {
     @Test
     void anotherProcessWrites() throws InterruptedException {
         explore(
-                100,
+                400,
                 Bounds.NOBODY_IS_SLOW,
                 world -> {
                     world.connection().writes(NEVER, HOLD);
@@ -208,7 +211,7 @@ class WriterSlotSimulationTest {
     @Test
     void aDeadlinePassesAtTheGate() throws InterruptedException {
         explore(
-                100,
+                500,
                 Bounds.NOBODY_IS_SLOW,
                 world -> {
                     world.connection().writes(LIMIT, HOLD);
@@ -220,8 +223,8 @@ class WriterSlotSimulationTest {
     @Test
     void oneIsCancelledAtTheGate() throws InterruptedException {
         explore(
-                100,
-                new Bounds(3, 1),
+                7000,
+                Bounds.NOBODY_IS_SLOW,
                 world -> {
                     SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
                     world.connection().writes(NEVER, HOLD);
@@ -235,8 +238,8 @@ class WriterSlotSimulationTest {
     @Test
     void threeWriters() throws InterruptedException {
         explore(
-                1000,
-                SOME,
+                3000,
+                Bounds.NOBODY_IS_SLOW,
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     world.connection().writes(NEVER, HOLD);
@@ -247,8 +250,8 @@ class WriterSlotSimulationTest {
     @Test
     void threeWritersWithLongTransactions() throws InterruptedException {
         explore(
-                1000,
-                SOME,
+                3000,
+                Bounds.NOBODY_IS_SLOW,
                 world -> {
                     for (int i = 0; i < 3; i++) {
                         world.connection().writes(NEVER, 2 * WriterSlot.OVERTAKING_NANOS);
@@ -259,8 +262,8 @@ class WriterSlotSimulationTest {
     @Test
     void threeOfWhichOneIsInterruptedAndOneRunsOutOfTime() throws InterruptedException {
         explore(
-                1000,
-                SOME,
+                2000,
+                atMost(2),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
@@ -272,8 +275,8 @@ class WriterSlotSimulationTest {
     @Test
     void threeOfWhichOneIsCancelledAndOneClosed() throws InterruptedException {
         explore(
-                1000,
-                SOME,
+                500,
+                atMost(1),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     SimulatedConnection cancelled = world.connection().writes(NEVER, HOLD);
@@ -286,8 +289,8 @@ class WriterSlotSimulationTest {
     @Test
     void threeAndAnotherProcess() throws InterruptedException {
         explore(
-                1000,
-                SOME,
+                2000,
+                atMost(2),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     world.connection().writes(LIMIT, HOLD);
@@ -304,7 +307,7 @@ class WriterSlotSimulationTest {
         long longest = WriterSlot.OVERTAKING_NANOS + hold + 2 * turn;
         explore(
                 1000,
-                new Bounds(Soak.isOn() ? 3 : 2, 0),
+                atMost(2),
                 world -> {
                     for (int i = 0; i < 3; i++) {
                         SimulatedConnection greedy = world.connection();
@@ -325,23 +328,27 @@ class WriterSlotSimulationTest {
     void threadsThatWouldWaitForEachOtherAreTold() throws InterruptedException {
         Decisions decisions = new Decisions();
         long runs = 0;
-        do {
-            Scheduler scheduler = new Scheduler(decisions, 4, 0);
-            List<WriterSlot> slots =
-                    List.of(slot("a", scheduler), slot("b", scheduler), slot("c", scheduler));
-            for (int i = 0; i < slots.size(); i++) {
-                WriterSlot first = slots.get(i);
-                WriterSlot second = slots.get((i + 1) % slots.size());
-                long number = i + 1;
-                scheduler.task(
-                        "thread " + number, () -> takeBoth(first, second, scheduler, number));
-            }
-            scheduler.run();
-            slots.forEach(slot -> assertThat(slot.holder()).isNull());
-            runs++;
-        } while (decisions.next());
+        try (SimulatedThreads threads = new SimulatedThreads()) {
+            do {
+                Scheduler scheduler = new Scheduler(decisions, threads, Soak.isOn() ? 4 : 2, 0);
+                takeInACircle(scheduler);
+                scheduler.run();
+                runs++;
+            } while (decisions.next());
+        }
         System.out.printf("simulation: %,9d schedules: %s%n", runs, name);
-        assertThat(runs).isGreaterThan(1000);
+        assertThat(runs).isGreaterThan(500);
+    }
+
+    private static void takeInACircle(Scheduler scheduler) {
+        List<WriterSlot> slots =
+                List.of(slot("a", scheduler), slot("b", scheduler), slot("c", scheduler));
+        for (int i = 0; i < slots.size(); i++) {
+            WriterSlot first = slots.get(i);
+            WriterSlot second = slots.get((i + 1) % slots.size());
+            long number = i + 1;
+            scheduler.task("thread " + number, () -> takeBoth(first, second, scheduler, number));
+        }
     }
 
     private static WriterSlot slot(String database, Scheduler scheduler) {
