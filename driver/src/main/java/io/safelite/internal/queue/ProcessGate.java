@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ final class ProcessGate implements Gate {
 
     /** How often a process that is not alone looks whether the others still live. */
     private static final long RECOUNT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** How long a turn is kept for a writer to come back, while others wait. */
+    private static final long GRACE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
     /** How often a waiting writer looks whether the line moves. */
     private static final long LOOK_NANOS = STUCK_NANOS / 4;
@@ -62,11 +66,22 @@ final class ProcessGate implements Gate {
          */
         record InLine(Thread writer) implements Place {}
 
-        /** It is this process's turn. */
+        /** It is this process's turn, and one of its writers writes. */
         record Turn(FileLock lock) implements Place {}
+
+        /**
+         * It is this process's turn, and none of its writers writes just now.
+         *
+         * @param sinceNanos since when
+         */
+        record Kept(FileLock lock, long sinceNanos) implements Place {}
+
+        /** The turn is being given back. */
+        record Leaving() implements Place {}
     }
 
     private static final Place OUT = new Place.Out();
+    private static final Place LEAVING = new Place.Leaving();
 
     private final Supplier<Path> database;
     private final AtomicReference<Place> place = new AtomicReference<>(OUT);
@@ -77,7 +92,11 @@ final class ProcessGate implements Gate {
     private volatile boolean isEnabled;
     private volatile boolean isOpen;
     private boolean opened;
-    private long turnSince;
+    private volatile long turnSince;
+
+    /** Whether a thread gives the turn back when nobody comes. */
+    private final AtomicBoolean isKeeping = new AtomicBoolean();
+
     private long countedAt;
 
     /** The number of turns at which the line was found stuck. */
@@ -126,10 +145,17 @@ final class ProcessGate implements Gate {
     }
 
     private boolean takeFreeTurn(long now) throws IOException {
+        boolean isOwnTurn = now - turnSince < TURN_NANOS;
+        if (place.get() instanceof Place.Kept kept) {
+            if (isOwnTurn && place.compareAndSet(kept, new Place.Turn(kept.lock()))) {
+                sidecar.countTurn();
+                return true;
+            }
+            giveBack(kept);
+        }
         if (place.get() != OUT) {
             return false;
         }
-        boolean isOwnTurn = now - turnSince < TURN_NANOS;
         FileLock next = isOwnTurn ? null : sidecar.tryLock(Sidecar.NEXT);
         if (!isOwnTurn && next == null) {
             return false;
@@ -180,7 +206,7 @@ final class ProcessGate implements Gate {
                 turnSince = System.nanoTime();
                 return true;
             }
-            patience.park(this, LOOK_NANOS);
+            patience.park(this, place.get() instanceof Place.InLine ? LOOK_NANOS : GRACE_NANOS);
         }
         return true;
     }
@@ -198,6 +224,9 @@ final class ProcessGate implements Gate {
         if (now instanceof Place.Turn) {
             sidecar.beginTurn();
             return true;
+        }
+        if (now == LEAVING || now instanceof Place.Kept) {
+            return false; // Over in a moment.
         }
         Place mine = new Place.InLine(Thread.currentThread());
         if (place.compareAndSet(now, mine) && now == OUT) {
@@ -281,18 +310,61 @@ final class ProcessGate implements Gate {
 
     @Override
     public void leave() {
-        if (place.get() instanceof Place.Turn turn) {
-            place.set(OUT);
-            release(turn.lock());
+        if (!(place.get() instanceof Place.Turn turn)) {
+            return;
+        }
+        long now = System.nanoTime();
+        Place.Kept kept = new Place.Kept(turn.lock(), now);
+        place.set(kept);
+        boolean mayComeBack = now - turnSince < TURN_NANOS && sidecar.waiting() > 0;
+        if (!mayComeBack) {
+            giveBack(kept);
+        } else if (isKeeping.compareAndSet(false, true)) {
+            STANDING.execute(this::keepTurn);
         }
     }
 
-    private void release(FileLock lock) {
+    /**
+     * Gives the turn back when no writer of this process has come back to it for a moment. On the
+     * gate's own thread, one for as long as the turn lasts: waking one for every transaction would
+     * cost more than a short one.
+     */
+    private void keepTurn() {
         try {
-            lock.release();
+            boolean isOver = false;
+            while (!isOver) {
+                LockSupport.parkNanos(this, GRACE_NANOS);
+                long now = System.nanoTime();
+                if (place.get() instanceof Place.Kept kept) {
+                    boolean isLeft = now - kept.sinceNanos() >= GRACE_NANOS;
+                    isOver = isLeft && giveBack(kept);
+                } else {
+                    // Who writes longer than the turn lasts gives it back himself.
+                    isOver = place.get() == OUT || now - turnSince >= TURN_NANOS;
+                }
+            }
+        } finally {
+            isKeeping.set(false);
+        }
+        // Somebody may have left the turn to this thread at the last moment.
+        if (place.get() instanceof Place.Kept kept) {
+            giveBack(kept);
+        }
+    }
+
+    /** Whether the turn was given back; else somebody else has done so, or writes. */
+    private boolean giveBack(Place.Kept kept) {
+        if (!place.compareAndSet(kept, LEAVING)) {
+            return false;
+        }
+        try {
+            // Before OUT: a newcomer would be refused a lock that this JVM has already.
+            kept.lock().release();
         } catch (IOException e) {
             open(e);
         }
+        place.set(OUT);
+        return true;
     }
 
     @Override
