@@ -2,8 +2,8 @@ package io.safelite.internal.queue;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -114,7 +114,8 @@ final class ProcessGate implements Gate {
         }
         try {
             long now = System.nanoTime();
-            if (now - countedAt > RECOUNT_NANOS && place.get() == OUT) {
+            boolean isDue = now - countedAt > RECOUNT_NANOS || !sidecar.isCounted();
+            if (isDue && place.get() == OUT) {
                 countedAt = now;
                 sidecar.recount();
             }
@@ -134,9 +135,13 @@ final class ProcessGate implements Gate {
         if (!isOwnTurn && next == null) {
             return false;
         }
-        FileLock turn = sidecar.tryLock(Sidecar.TURN);
-        if (next != null) {
-            next.release();
+        FileLock turn;
+        try {
+            turn = sidecar.tryLock(Sidecar.TURN);
+        } finally {
+            if (next != null) {
+                next.release();
+            }
         }
         if (turn == null) {
             return false;
@@ -159,6 +164,18 @@ final class ProcessGate implements Gate {
 
     @Override
     public boolean enter(Supplier<String> who, Patience patience) {
+        boolean entered = false;
+        try {
+            entered = lineUp(who, patience);
+        } finally {
+            if (!entered) {
+                leaveLine();
+            }
+        }
+        return entered;
+    }
+
+    private boolean lineUp(Supplier<String> who, Patience patience) {
         int turns = 0;
         long movedAt = 0;
         while (!tryEnter(who)) {
@@ -173,7 +190,6 @@ final class ProcessGate implements Gate {
                 return true;
             }
             if (patience.isOver()) {
-                leaveLine();
                 return false;
             }
             if (standInLine()) {
@@ -194,13 +210,13 @@ final class ProcessGate implements Gate {
 
     /** Sees to it that this thread is woken when the turn comes; true if it has come. */
     private boolean standInLine() {
-        Place now = place.get();
-        if (now instanceof Place.Turn) {
+        Place mine = new Place.InLine(Thread.currentThread());
+        Place before = place.getAndUpdate(now -> now instanceof Place.Turn ? now : mine);
+        if (before instanceof Place.Turn) {
             sidecar.beginTurn();
             return true;
         }
-        Place mine = new Place.InLine(Thread.currentThread());
-        if (place.compareAndSet(now, mine) && now == OUT) {
+        if (before == OUT) {
             STANDING.execute(this::awaitTurn);
         }
         return false;
@@ -224,7 +240,7 @@ final class ProcessGate implements Gate {
             FileLock next = line.lock(Sidecar.NEXT);
             turn = line.lock(Sidecar.TURN);
             next.release();
-        } catch (IOException | OverlappingFileLockException e) {
+        } catch (IOException e) {
             open(e);
         } finally {
             line.addWaiting(-1);
@@ -237,6 +253,7 @@ final class ProcessGate implements Gate {
                 if (isWanted || turn == null) {
                     LockSupport.unpark(writer);
                 } else {
+                    line.nextTurn(); // or those who found the line stuck would never line up again
                     release(turn);
                 }
                 return;
@@ -292,6 +309,8 @@ final class ProcessGate implements Gate {
         boolean interrupted = Thread.interrupted();
         try {
             sidecar = Sidecar.open(path);
+        } catch (ClosedByInterruptException e) {
+            opened = false; // the next writer may have more luck
         } catch (IOException | RuntimeException e) {
             open(e);
         } finally {
@@ -303,6 +322,7 @@ final class ProcessGate implements Gate {
 
     private void open(Exception reason) {
         isOpen = true;
+        closeSidecar(); // or others would wait for what this process has locked
         LOG.log(
                 Level.DEBUG,
                 () ->
@@ -313,6 +333,10 @@ final class ProcessGate implements Gate {
     @Override
     public void close() {
         isOpen = true;
+        closeSidecar();
+    }
+
+    private void closeSidecar() {
         Sidecar beside = sidecar;
         if (beside != null) {
             try {

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -57,6 +58,9 @@ final class Sidecar {
     private static final int LONGEST_WRITER = 510;
     private static final int SIZE = 1024;
 
+    /** How often to look at a lock that cannot be waited for in the kernel. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     /** How long to wait for a process that is just joining. */
     private static final long JOINING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -68,7 +72,11 @@ final class Sidecar {
     private final FileChannel channel;
     private final MappedByteBuffer content;
     private final byte[] self = ProcessIdentity.ofThisProcess().encode();
-    private FileLock presence;
+
+    /** Null while it could not be had: another class loader of this process has it. */
+    private volatile FileLock presence;
+
+    private boolean isClosed;
 
     private Sidecar(FileChannel channel, MappedByteBuffer content) {
         this.channel = channel;
@@ -99,13 +107,17 @@ final class Sidecar {
             if (isNew) {
                 mayBeOpenedByWhoeverOpens(database, path);
             }
+            if (channel.size() < SIZE) {
+                // On a full disk an exception here; in mapped memory it would be a fault later.
+                channel.write(ByteBuffer.allocate(1), SIZE - 1);
+            }
             Sidecar sidecar =
                     new Sidecar(channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
             int version = (int) INT.compareAndExchange(sidecar.content, VERSION_AT, 0, VERSION);
             if (version != 0 && version != VERSION) {
                 throw new IOException(path + " belongs to another version of SafeLite: " + version);
             }
-            sidecar.join();
+            sidecar.join(JOINING_NANOS);
             return sidecar;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -122,66 +134,94 @@ final class Sidecar {
 
     // Presence
 
-    private void join() throws IOException {
-        FileLock alone = tryLock(PRESENCE, false);
+    private void join(long patienceNanos) throws IOException {
+        FileLock alone = tryLock(PRESENCE);
         if (alone != null) {
             // Nobody else has joined: what the numbers say was left by processes that were killed.
             INT.setVolatile(content, PROCESSES_AT, 0);
             INT.setVolatile(content, WAITING_AT, 0);
             alone.release();
         }
-        long patience = System.nanoTime() + JOINING_NANOS;
-        do {
-            presence = tryLock(PRESENCE, true);
-            if (presence == null) {
-                LockSupport.parkNanos(this, TimeUnit.MICROSECONDS.toNanos(100));
+        presence = lockPresence(patienceNanos);
+        // Not counted without the lock, as whoever finds itself alone would count anew.
+        if (presence != null) {
+            INT.getAndAdd(content, PROCESSES_AT, 1);
+        }
+    }
+
+    private FileLock lockPresence(long patienceNanos) throws IOException {
+        long end = System.nanoTime() + patienceNanos;
+        try {
+            while (true) {
+                FileLock lock = channel.tryLock(PRESENCE, 1, true);
+                if (lock != null || end - System.nanoTime() <= 0) {
+                    return lock;
+                }
+                LockSupport.parkNanos(this, JOINING_NANOS / 500);
             }
-        } while (presence == null && patience - System.nanoTime() > 0);
-        // Counted even without the lock (another class loader of this process has it): the number
-        // may be too high, never too low.
-        INT.getAndAdd(content, PROCESSES_AT, 1);
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
     }
 
     private void part() throws IOException {
-        INT.getAndAdd(content, PROCESSES_AT, -1);
-        if (presence != null) {
-            presence.release();
+        FileLock lock = presence;
+        if (lock != null) {
+            presence = null;
+            INT.getAndAdd(content, PROCESSES_AT, -1);
+            lock.release();
         }
+    }
+
+    /** Whether others know that this one has joined; if not, {@link #recount} tries again. */
+    boolean isCounted() {
+        return presence != null;
     }
 
     /** Counts anew, in case another process was killed. */
     void recount() throws IOException {
+        long patience = isCounted() ? JOINING_NANOS : 0;
         part();
-        join();
+        join(patience);
     }
 
     /** Whether no other process has joined. */
     boolean isAlone() {
-        return (int) INT.getVolatile(content, PROCESSES_AT) <= 1;
+        return isCounted() && (int) INT.getVolatile(content, PROCESSES_AT) <= 1;
     }
 
     // Locks
 
     /** Locks a byte if nobody else has it locked; null if somebody has, in this JVM or another. */
     FileLock tryLock(int at) throws IOException {
-        return tryLock(at, false);
-    }
-
-    private FileLock tryLock(int at, boolean shared) throws IOException {
         try {
-            return channel.tryLock(at, 1, shared);
+            return channel.tryLock(at, 1, false);
         } catch (OverlappingFileLockException e) {
             return null;
         }
     }
 
     /**
-     * Waits in the kernel until the byte is locked. Cannot be ended but by {@link #close}.
-     *
-     * @throws OverlappingFileLockException if another class loader of this JVM has it
+     * Waits until the byte is locked, in the kernel where that is possible. Not so if another class
+     * loader of this JVM has it locked or waits for it. And not so if the kernel believes that two
+     * processes would wait for each other: it does not tell their threads apart, which wait here
+     * for one database and write to another there (fcntl(2), EDEADLK). Cannot be ended but by
+     * {@link #close}.
      */
     FileLock lock(int at) throws IOException {
-        return channel.lock(at, 1, false);
+        while (true) {
+            try {
+                return channel.lock(at, 1, false);
+            } catch (ClosedChannelException e) {
+                throw e;
+            } catch (IOException | OverlappingFileLockException e) {
+                FileLock lock = tryLock(at); // throws if locks cannot be used here at all
+                if (lock != null) {
+                    return lock;
+                }
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            }
+        }
     }
 
     // Content
@@ -200,9 +240,14 @@ final class Sidecar {
         return (int) INT.getVolatile(content, TURNS_AT);
     }
 
+    /** The line moves. */
+    void nextTurn() {
+        INT.getAndAdd(content, TURNS_AT, 1);
+    }
+
     /** A turn of this process begins. */
     void beginTurn() {
-        INT.getAndAdd(content, TURNS_AT, 1);
+        nextTurn();
         LONG.setVolatile(content, SINCE_AT, System.currentTimeMillis());
         ByteBuffer record = content.slice(WRITER_AT, LONGEST_WRITER + 2);
         record.putShort((short) 0);
@@ -221,8 +266,12 @@ final class Sidecar {
                 .orElse(null);
     }
 
-    /** Gives all locks back. A thread inside {@link #lock} gets an exception. */
-    void close() throws IOException {
+    /** Gives all locks back. A thread inside {@link #lock} gets an exception. Twice is harmless. */
+    synchronized void close() throws IOException {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         try {
             part();
         } finally {

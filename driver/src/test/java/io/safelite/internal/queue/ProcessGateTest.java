@@ -141,14 +141,18 @@ class ProcessGateTest {
     @Test
     void lineThatMovesAgainIsNotPassedByAnyMore() throws Exception {
         GateProgram other = programAt(database);
+        GateProgram third = programAt(database);
         ProcessGate mine = gate(database);
         assertThat(enters(mine)).isTrue();
         mine.leave();
         assertThat(other.tryEnter(database)).isTrue();
+        Background<Boolean> ofThird = third.enter(database);
         assertThat(entering(mine).get()).as("passes by").isTrue();
         mine.leave();
+        assertThat(ofThird.get()).as("passes by too").isTrue();
+        third.leave(database);
         other.kill();
-        refusesOthersWhileInside(mine, programAt());
+        refusesOthersWhileInside(mine, third);
     }
 
     private void refusesOthersWhileInside(ProcessGate mine, GateProgram other) throws Exception {
@@ -247,11 +251,7 @@ class ProcessGateTest {
         assertThatThrownBy(() -> mine.enter(() -> "", failing)).hasMessageContaining("listener");
         other.leave(database);
         Background.await("the thread should be gone", () -> helpers() == 0);
-        GateProgram third = programAt();
-        assertThat(third.enter(database).get()).isTrue();
-        assertThat(other.tryEnter(database)).as("order is kept").isFalse();
-        third.leave(database);
-        assertThat(third.tryEnter(database)).as("the turn is free").isTrue();
+        assertThat(other.tryEnter(database)).as("the turn is free").isTrue();
     }
 
     @Test
