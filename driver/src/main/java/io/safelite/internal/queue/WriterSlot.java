@@ -196,9 +196,9 @@ public final class WriterSlot {
     /** Stands in line. */
     private boolean isGranted(Waiter waiter, Patience patience) {
         while (true) {
-            boolean leaves = patience.isOver();
-            long pause = look(waiter, leaves);
-            if (waiter.granted != null || leaves) {
+            boolean isOver = patience.isOver();
+            long pause = look(waiter);
+            if (waiter.granted != null || isOver) {
                 return waiter.granted != null;
             }
             patience.park(this, pause);
@@ -207,7 +207,15 @@ public final class WriterSlot {
 
     /** Neither stands in line nor holds anything any more, even if the watch or the gate threw. */
     private void giveUp(Waiter waiter) {
-        look(waiter, true);
+        mutex.lock();
+        try {
+            if (line.remove(waiter) && current == null) {
+                leaveGateIfNobodyComes();
+                wakeFirst();
+            }
+        } finally {
+            mutex.unlock();
+        }
         if (waiter.granted != null) {
             waiter.granted.close();
         }
@@ -222,7 +230,7 @@ public final class WriterSlot {
      *
      * @return how long to wait before the next look, unless woken
      */
-    private long look(Waiter waiter, boolean leaves) {
+    private long look(Waiter waiter) {
         mutex.lock();
         try {
             long pause = Long.MAX_VALUE;
@@ -234,13 +242,6 @@ public final class WriterSlot {
                 }
             } else if (keepsComingBack) {
                 pause = LOOK_NANOS;
-            }
-            if (waiter.granted == null && leaves) {
-                line.remove(waiter);
-                if (current == null) {
-                    leaveGateIfNobodyComes();
-                    wakeFirst();
-                }
             }
             return pause;
         } finally {

@@ -209,6 +209,7 @@ final class Scheduler implements Timing {
                 return null;
             }
             if (ready.isEmpty()) {
+                check(timer < NEVER / 2, "nobody waits in vain");
                 now += timer;
                 continue;
             }

@@ -1,6 +1,5 @@
 package io.safelite.internal.queue;
 
-import static io.safelite.internal.queue.Scheduler.NEVER;
 import static io.safelite.internal.queue.Scheduler.check;
 
 import io.safelite.internal.queue.Patience.End;
@@ -17,6 +16,7 @@ final class SimulatedConnection implements Client {
 
     private Patience patience;
     private long since;
+    private long disturbedAt;
     private int askedAt;
     private int writes;
     private int waits;
@@ -76,22 +76,28 @@ final class SimulatedConnection implements Client {
         waits++;
         cancellation.end();
         if (got == null) {
-            gaveUp(limitNanos);
+            gaveUp();
             return false;
         }
+        check(!patience.isUnwanted(), "whoever is disturbed gets nothing");
         longestWait = Math.max(longestWait, got.holder().sinceNanos() - since);
         begins(got);
         patience = null;
         return true;
     }
 
-    private void gaveUp(long limitNanos) {
+    private void gaveUp() {
         End end = patience.end();
         scheduler.note("gave up: " + end);
         check(end != null, "nobody gives up without a reason");
-        check(end != End.DEADLINE || limitNanos != NEVER, "nobody waits in vain");
         check(end != End.INTERRUPTED || task.isInterrupted(), "only an interrupt interrupts");
         check(end != End.CANCELLED || cancellation.isCancelled(), "only cancel cancels");
+        check(
+                end == End.DEADLINE
+                        || world.mayBeSlow
+                        || disturbedAt == scheduler.nanoTime()
+                        || since == scheduler.nanoTime(),
+                "whoever is disturbed gives up at once");
     }
 
     private void begins(WriterSlot.Ticket got) {
@@ -118,18 +124,21 @@ final class SimulatedConnection implements Client {
 
     /** Any thread. */
     void interrupt() {
+        disturbedAt = scheduler.nanoTime();
         task.interrupt();
     }
 
     /** Any thread: as Statement.cancel. */
     void cancel() {
         scheduler.note("cancels connection " + number);
+        disturbedAt = scheduler.nanoTime();
         cancellation.cancel();
     }
 
     /** Any thread: as Connection.close, which waits for the call under way to end. */
     void close() {
         scheduler.note("closes connection " + number);
+        disturbedAt = scheduler.nanoTime();
         cancellation.close();
     }
 

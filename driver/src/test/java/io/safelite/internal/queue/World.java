@@ -29,11 +29,16 @@ final class World {
     final Scheduler scheduler;
     final SimulatedGate gate;
     final WriterSlot slot;
+
+    /** Whether time may pass though a thread could go on. */
+    final boolean mayBeSlow;
+
     private final List<SimulatedConnection> connections = new ArrayList<>();
     private SimulatedConnection inside;
 
     private World(Decisions decisions, SimulatedThreads threads, Bounds bounds) {
         scheduler = new Scheduler(decisions, threads, bounds.preemptions, bounds.delays);
+        mayBeSlow = bounds.delays > 0;
         gate = new SimulatedGate(scheduler);
         slot = new WriterSlot("simulated.db", gate, scheduler);
     }
@@ -73,7 +78,7 @@ final class World {
     void begins(SimulatedConnection connection, WriterSlot.Ticket ticket) {
         scheduler.note("got the slot");
         check(inside == null, "never two holders");
-        check(gate.isInside(), "who writes is inside the gate");
+        gate.begins();
         check(slot.holder() == ticket.holder(), "the holder is known");
         inside = connection;
         for (SimulatedConnection other : connections) {

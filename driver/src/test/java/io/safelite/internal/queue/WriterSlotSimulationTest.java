@@ -202,8 +202,10 @@ class WriterSlotSimulationTest {
                 400,
                 Bounds.NOBODY_IS_SLOW,
                 world -> {
-                    world.connection().writes(NEVER, HOLD);
-                    world.connection().writes(NEVER, HOLD);
+                    for (int i = 0; i < 2; i++) {
+                        SimulatedConnection connection = world.connection();
+                        connection.does(() -> connection.writeAtOnceIfPossible(NEVER, HOLD));
+                    }
                     world.meanwhile("process", () -> world.gate.otherWrites(HOLD));
                 });
     }
@@ -260,29 +262,60 @@ class WriterSlotSimulationTest {
     }
 
     @Test
-    void threeOfWhichOneIsInterruptedAndOneRunsOutOfTime() throws InterruptedException {
+    void threeOfWhichOneIsInterrupted() throws InterruptedException {
         explore(
-                2000,
+                1000,
                 atMost(2),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
-                    world.connection().writes(LIMIT, HOLD);
+                    world.connection().writes(NEVER, HOLD);
                     world.meanwhile("interrupter", waiter::interrupt);
                 });
     }
 
     @Test
-    void threeOfWhichOneIsCancelledAndOneClosed() throws InterruptedException {
+    void threeOfWhichOneIsCancelledOrCloses() throws InterruptedException {
         explore(
-                500,
+                1000,
                 atMost(1),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
-                    SimulatedConnection cancelled = world.connection().writes(NEVER, HOLD);
-                    SimulatedConnection closed = world.connection().writes(NEVER, HOLD);
-                    world.meanwhile("canceller", cancelled::cancel);
-                    world.meanwhile("closer", closed::close);
+                    SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
+                    world.connection().writes(NEVER, HOLD);
+                    world.meanwhile("canceller", waiter::cancel);
+                    world.meanwhile("closer", waiter::close);
+                });
+    }
+
+    @Test
+    void newcomerDoesNotOvertakeWhoHasWaitedForLong() throws InterruptedException {
+        long hold = 2 * WriterSlot.OVERTAKING_NANOS;
+        explore(
+                500,
+                Bounds.NOBODY_IS_SLOW,
+                world -> {
+                    world.connection().writes(NEVER, hold);
+                    world.connection().writes(NEVER, HOLD);
+                    SimulatedConnection newcomer = world.connection();
+                    newcomer.does(
+                            () -> {
+                                world.scheduler.sleep(hold);
+                                newcomer.write(NEVER, HOLD);
+                            });
+                });
+    }
+
+    /** The deadline passes while the slot is kept for whoever had it to come back. */
+    @Test
+    void threeOfWhichOneRunsOutOfTime() throws InterruptedException {
+        explore(
+                1000,
+                Bounds.NOBODY_IS_SLOW,
+                world -> {
+                    world.connection().writes(NEVER, HOLD);
+                    world.connection().writes(HOLD + WriterSlot.GRACE_NANOS / 2, HOLD);
+                    world.connection().writes(NEVER, HOLD);
                 });
     }
 
