@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class WorkerProcess {
                                 new BufferedReader(new InputStreamReader(stream, UTF_8))
                                         .lines()
                                         .forEach(line);
-                            } catch (java.io.UncheckedIOException e) {
+                            } catch (UncheckedIOException e) {
                                 log.add("not read to its end: " + e);
                             }
                         },

@@ -3,9 +3,8 @@ package io.safelite.internal.queue;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ final class ProcessGate implements Gate {
     private static final System.Logger LOG = System.getLogger("io.safelite");
 
     /** Threads that wait in the kernel, one per file at most, and only while others write. */
-    private static final ExecutorService STANDING =
+    private static final Executor STANDING =
             new ThreadPoolExecutor(
                     0,
                     Integer.MAX_VALUE,
@@ -69,6 +68,7 @@ final class ProcessGate implements Gate {
     private static final Place OUT = new Place.Out();
 
     private final Supplier<Path> database;
+    private final Executor standing;
     private final AtomicReference<Place> place = new AtomicReference<>(OUT);
 
     /** Null until the first write, and where there can be none. */
@@ -90,7 +90,15 @@ final class ProcessGate implements Gate {
      *     the first write
      */
     ProcessGate(Supplier<Path> database) {
+        this(database, STANDING);
+    }
+
+    /**
+     * @param standing runs what waits in the kernel
+     */
+    ProcessGate(Supplier<Path> database, Executor standing) {
         this.database = database;
+        this.standing = standing;
     }
 
     /** Some connection wants to queue with other processes; until then the gate is open. */
@@ -201,7 +209,12 @@ final class ProcessGate implements Gate {
         }
         Place mine = new Place.InLine(Thread.currentThread());
         if (place.compareAndSet(now, mine) && now == OUT) {
-            STANDING.execute(this::awaitTurn);
+            try {
+                standing.execute(this::awaitTurn);
+            } catch (OutOfMemoryError e) {
+                // No thread can be had: then one looks now and then whether it is free.
+                place.set(OUT);
+            }
         }
         return false;
     }
@@ -222,7 +235,7 @@ final class ProcessGate implements Gate {
             while (!done) {
                 done = handOver(lockTurn());
             }
-        } catch (IOException | OverlappingFileLockException e) {
+        } catch (IOException | RuntimeException e) {
             open(e);
             if (place.getAndSet(OUT) instanceof Place.InLine left) {
                 LockSupport.unpark(left.writer());
