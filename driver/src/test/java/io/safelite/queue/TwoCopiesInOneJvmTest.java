@@ -90,7 +90,7 @@ class TwoCopiesInOneJvmTest {
 
     @Test
     void theyQueueTogetherAndTakeTurns() throws Exception {
-        List<long[]> results = runBoth("jdbc:safelite:" + db.file());
+        List<long[]> results = runBoth("jdbc:safelite:" + db.file() + "?synchronous=OFF");
         long sum = 0;
         for (long[] result : results) {
             sum += result[CopyOfSafeLite.COMMITS];

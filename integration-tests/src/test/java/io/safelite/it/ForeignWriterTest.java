@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Writers that know nothing of SafeLite's queue, beside processes that stand in it. */
+/**
+ * Writers that know nothing of SafeLite's queue, beside processes that stand in it. They pause for
+ * a moment between two transactions: beside one that begins the next at once nobody gets much, with
+ * SafeLite or without, for SQLite's lock has no line.
+ */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ForeignWriterTest {
     private static final int FEWEST = 5;
@@ -46,7 +50,7 @@ class ForeignWriterTest {
     }
 
     @Test
-    void plainSqliteJdbcAndSafeLiteAllAdvance() throws Exception {
+    void plainSqliteJdbcThatPausesAndSafeLiteAllAdvance() throws Exception {
         List<WorkerProcess> processes = startSafeLites();
         WorkerProcess plain =
                 workers.start(
@@ -55,7 +59,8 @@ class ForeignWriterTest {
                                 + workers.file()
                                 + "?busy_timeout=30000&transaction_mode=IMMEDIATE",
                         1,
-                        Integer.MAX_VALUE);
+                        Integer.MAX_VALUE,
+                        1);
         plain.awaitCommit();
         requireAllAdvance(processes, "sqlite-jdbc", plain.commits());
         workers.endAll();

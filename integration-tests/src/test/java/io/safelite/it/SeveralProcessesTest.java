@@ -21,7 +21,7 @@ class SeveralProcessesTest {
     private List<WorkerProcess> run(String url) throws Exception {
         List<WorkerProcess> all = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
-            all.add(workers.start("w" + i, url + workers.file(), THREADS, TRANSACTIONS));
+            all.add(workers.start("w" + i, url + workers.file(), THREADS, TRANSACTIONS, 0));
         }
         for (WorkerProcess one : all) {
             one.await();
@@ -50,7 +50,8 @@ class SeveralProcessesTest {
         WorkerProcess victim = workers.start("victim", THREADS, "");
         Moments.await("some commits", () -> victim.commits().ids().size() >= 20);
         WorkerProcess survivor =
-                workers.start("survivor", "jdbc:safelite:" + workers.file(), THREADS, TRANSACTIONS);
+                workers.start(
+                        "survivor", "jdbc:safelite:" + workers.file(), THREADS, TRANSACTIONS, 0);
         survivor.awaitCommit();
         victim.kill();
         survivor.await();

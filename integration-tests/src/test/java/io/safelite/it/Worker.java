@@ -30,19 +30,22 @@ final class Worker {
     private final String name;
     private final String url;
     private final int transactions;
+    private final long pauseMillis;
     private final AtomicBoolean shallHold = new AtomicBoolean();
     private final Semaphore released = new Semaphore(0);
     private volatile boolean shallEnd;
 
-    private Worker(String name, String url, int transactions) {
+    private Worker(String name, String url, int transactions, long pauseMillis) {
         this.name = name;
         this.url = url;
         this.transactions = transactions;
+        this.pauseMillis = pauseMillis;
     }
 
-    /** Arguments: name, URL, threads, transactions per thread. */
+    /** Arguments: name, URL, threads, transactions per thread, milliseconds between them. */
     public static void main(String[] args) throws Exception {
-        Worker worker = new Worker(args[0], args[1], Integer.parseInt(args[3]));
+        Worker worker =
+                new Worker(args[0], args[1], Integer.parseInt(args[3]), Long.parseLong(args[4]));
         Thread ear = new Thread(worker::listen, "ear");
         ear.setDaemon(true);
         ear.start();
@@ -84,12 +87,13 @@ final class Worker {
 
     private Void write(String thread) throws SQLException, InterruptedException {
         try (Connection connection = DriverManager.getConnection(url)) {
-            connection.setAutoCommit(false);
             for (int i = 0; i < transactions && !shallEnd; i++) {
                 String id = thread + "-" + i;
+                connection.setAutoCommit(false);
                 try {
                     transact(connection, id);
                     say("ack " + id);
+                    pause(connection);
                 } catch (SQLException e) {
                     say("failed " + id + " " + e.getSQLState() + " " + e.getMessage());
                     connection.rollback();
@@ -97,6 +101,14 @@ final class Worker {
             }
         }
         return null;
+    }
+
+    private void pause(Connection connection) throws SQLException, InterruptedException {
+        if (pauseMillis > 0) {
+            // Until then sqlite-jdbc, told to begin IMMEDIATE, keeps the lock.
+            connection.setAutoCommit(true);
+            Thread.sleep(pauseMillis);
+        }
     }
 
     private void transact(Connection connection, String id)

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,12 @@ import java.util.stream.Stream;
 /** Another JVM that runs {@link Worker}, and all that it has said. */
 final class WorkerProcess {
     private static final long LIMIT_SECONDS = 60;
+
+    private static final String OPTIONS =
+            "-XX:TieredStopAtLevel=1"
+                    + (Runtime.version().feature() >= 24
+                            ? " --enable-native-access=ALL-UNNAMED"
+                            : "");
 
     private final String name;
     private final Process process;
@@ -35,20 +42,19 @@ final class WorkerProcess {
      * @param url of the database
      * @param threads how many write
      * @param transactions how many each of them writes, unless it is told to end
+     * @param pauseMillis how long each of them waits between two
      */
-    WorkerProcess(String name, String url, int threads, int transactions) throws IOException {
+    WorkerProcess(String name, String url, int threads, int transactions, long pauseMillis)
+            throws IOException {
         this.name = name;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1");
-        if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
         command.add(Worker.class.getName());
-        command.addAll(List.of(name, url, "" + threads, "" + transactions));
+        command.addAll(List.of(name, url, "" + threads, "" + transactions, "" + pauseMillis));
         ProcessBuilder builder = new ProcessBuilder(command);
-        // Not as an argument: the command is part of messages.
+        // Not as arguments: the command is part of messages, which shorten it.
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("JDK_JAVA_OPTIONS", OPTIONS);
         process = builder.start();
         read(process.getInputStream(), this::heard);
         read(process.getErrorStream(), log::add);
@@ -62,7 +68,7 @@ final class WorkerProcess {
                                 new BufferedReader(new InputStreamReader(stream, UTF_8))
                                         .lines()
                                         .forEach(line);
-                            } catch (java.io.UncheckedIOException e) {
+                            } catch (UncheckedIOException e) {
                                 log.add("not read to its end: " + e);
                             }
                         },

@@ -57,11 +57,12 @@ final class Workers implements BeforeEachCallback, AfterEachCallback {
 
     /** Starts a process that writes through SafeLite until it is told to end. */
     WorkerProcess start(String name, int threads, String parameters) throws Exception {
-        return start(name, "jdbc:safelite:" + file + parameters, threads, Integer.MAX_VALUE);
+        return start(name, "jdbc:safelite:" + file + parameters, threads, Integer.MAX_VALUE, 0);
     }
 
-    WorkerProcess start(String name, String url, int threads, int transactions) throws Exception {
-        WorkerProcess process = new WorkerProcess(name, url, threads, transactions);
+    WorkerProcess start(String name, String url, int threads, int transactions, long pauseMillis)
+            throws Exception {
+        WorkerProcess process = new WorkerProcess(name, url, threads, transactions, pauseMillis);
         processes.add(process);
         commits.add(process.commits());
         return process;

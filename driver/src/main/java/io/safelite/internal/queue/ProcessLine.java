@@ -2,7 +2,7 @@ package io.safelite.internal.queue;
 
 import java.io.IOException;
 import java.nio.channels.FileLock;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +29,7 @@ final class ProcessLine {
     /**
      * At most one per file waits in the kernel and one keeps a turn, and only while others write.
      */
-    private static final ExecutorService THREADS =
+    static final Executor THREADS =
             new ThreadPoolExecutor(
                     0,
                     Integer.MAX_VALUE,
@@ -68,6 +68,7 @@ final class ProcessLine {
     private static final Place LEAVING = new Place.Leaving();
 
     private final Sidecar sidecar;
+    private final Executor threads;
     private final Consumer<Exception> onFailure;
     private final AtomicReference<Place> place = new AtomicReference<>(OUT);
 
@@ -77,10 +78,12 @@ final class ProcessLine {
     private volatile long turnSince = System.nanoTime() - TURN_NANOS;
 
     /**
+     * @param threads runs what waits
      * @param onFailure hears, on any thread, that the sidecar cannot be used any more
      */
-    ProcessLine(Sidecar sidecar, Consumer<Exception> onFailure) {
+    ProcessLine(Sidecar sidecar, Executor threads, Consumer<Exception> onFailure) {
         this.sidecar = sidecar;
+        this.threads = threads;
         this.onFailure = onFailure;
     }
 
@@ -155,10 +158,19 @@ final class ProcessLine {
             sidecar.beginTurn();
             return true;
         }
-        if (before == OUT) {
-            THREADS.execute(this::awaitTurn);
+        if (before == OUT && !isStarted(this::awaitTurn)) {
+            place.set(OUT); // Then the writer looks now and then whether the turn is free.
         }
         return false;
+    }
+
+    private boolean isStarted(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false; // No thread can be had.
+        }
     }
 
     private static Place stoodBy(Place now) {
@@ -183,7 +195,7 @@ final class ProcessLine {
             while (!done) {
                 done = handOver(lockTurn());
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             onFailure.accept(e);
             if (place.getAndSet(OUT) instanceof Place.InLine left) {
                 LockSupport.unpark(left.writer());
@@ -239,8 +251,9 @@ final class ProcessLine {
         boolean mayComeBack = now - turnSince < TURN_NANOS && sidecar.waiting() > 0;
         if (!mayComeBack) {
             giveBack(kept);
-        } else if (isKeeping.compareAndSet(false, true)) {
-            THREADS.execute(this::keepTurn);
+        } else if (isKeeping.compareAndSet(false, true) && !isStarted(this::keepTurn)) {
+            isKeeping.set(false);
+            giveBack(kept);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.testing.Background;
 import io.safelite.testing.OtherJvm;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -29,11 +30,15 @@ class ProcessLineTest {
         Path directory = Files.createDirectories(Path.of("target", "databases"));
         database = Files.createTempDirectory(directory, "gate").resolve("app.db");
         Files.createFile(database);
-        gate = new ProcessGate(() -> database);
+        open(new ProcessGate(() -> database));
+        other = SidecarProgram.start(database);
+    }
+
+    private void open(ProcessGate opened) {
+        gate = opened;
         gate.enable();
         assertThat(gate.tryEnter(() -> "me")).isTrue();
         gate.leave();
-        other = SidecarProgram.start(database);
     }
 
     @AfterEach
@@ -87,7 +92,7 @@ class ProcessLineTest {
     private boolean isFree(int at) {
         try {
             return Boolean.parseBoolean(other.ask("free? " + at));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
@@ -168,6 +173,23 @@ class ProcessLineTest {
             gate.leave();
             assertThat(other.ask("free? 1")).isEqualTo("true");
         }
+    }
+
+    @Test
+    void whereNoThreadCanBeHadOneLooksNowAndThen() throws Exception {
+        gate.close();
+        open(
+                new ProcessGate(
+                        () -> database,
+                        task -> {
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }));
+        otherTakesTheTurn();
+        assertThat(enter(Duration.ofMillis(50))).isFalse();
+        other.does("unlock 0");
+        assertThat(enter(Duration.ofSeconds(30))).isTrue();
+        otherIsShutOut(true);
+        gate.leave();
     }
 
     @Test
