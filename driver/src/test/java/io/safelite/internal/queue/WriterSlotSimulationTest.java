@@ -309,7 +309,7 @@ class WriterSlotSimulationTest {
     @Test
     void threeOfWhichOneRunsOutOfTime() throws InterruptedException {
         explore(
-                500,
+                250,
                 atMost(2),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
