@@ -35,7 +35,9 @@ public final class TransactionRunner {
     /** The longest pause of all, unless said otherwise. */
     public static final Duration DEFAULT_LONGEST_PAUSE = Duration.ofMillis(200);
 
-    /** What a thread may be told to wait at most; parkNanos takes no more than a long has room for. */
+    /**
+     * What a thread may be told to wait at most; parkNanos takes no more than a long has room for.
+     */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     /**
@@ -66,11 +68,7 @@ public final class TransactionRunner {
         return new TransactionRunner(
                 dataSource,
                 new Terms(
-                        DEFAULT_ATTEMPTS,
-                        null,
-                        DEFAULT_FIRST_PAUSE,
-                        DEFAULT_LONGEST_PAUSE,
-                        false));
+                        DEFAULT_ATTEMPTS, null, DEFAULT_FIRST_PAUSE, DEFAULT_LONGEST_PAUSE, false));
     }
 
     /**
@@ -184,7 +182,9 @@ public final class TransactionRunner {
                 return result;
             } catch (SQLException e) {
                 rollback(connection, e);
-                if (!SafeLite.isRetryable(e) || number == terms.attempts() || !pause(number, start)) {
+                if (!SafeLite.isRetryable(e)
+                        || number == terms.attempts()
+                        || !pause(number, start)) {
                     earlier.stream().filter(failure -> failure != e).forEach(e::addSuppressed);
                     throw e;
                 }

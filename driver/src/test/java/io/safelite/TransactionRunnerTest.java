@@ -123,8 +123,7 @@ class TransactionRunnerTest {
         assertThatThrownBy(() -> runner.withAttempts(0)).hasMessageContaining("attempts=0");
         assertThatThrownBy(() -> runner.withDeadline(Duration.ofMillis(-1)))
                 .hasMessageContaining("deadline=PT-0.001S");
-        assertThatThrownBy(
-                        () -> runner.withPauses(Duration.ofMillis(2), Duration.ofMillis(1)))
+        assertThatThrownBy(() -> runner.withPauses(Duration.ofMillis(2), Duration.ofMillis(1)))
                 .hasMessageContaining("longer than the longest");
     }
 }
