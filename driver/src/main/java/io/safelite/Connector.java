@@ -8,7 +8,6 @@ import io.safelite.internal.handle.SafeSqliteConnection;
 import io.safelite.internal.jdbc.SafeConnection;
 import io.safelite.internal.jdbc.Scratch;
 import io.safelite.internal.queue.Lease;
-import io.safelite.internal.queue.SlotObserver;
 import io.safelite.internal.queue.SlotSet;
 import io.safelite.internal.queue.WriterSlots;
 import io.safelite.internal.sqlite.DatabaseFile;
@@ -20,6 +19,7 @@ import io.safelite.internal.transaction.Session;
 import io.safelite.internal.transaction.SessionContext;
 import io.safelite.internal.transaction.SessionFiles;
 import io.safelite.internal.transaction.WalSwitch;
+import io.safelite.jmx.JmxBeans;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.sql.Connection;
@@ -36,7 +36,7 @@ final class Connector {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicLong CONNECTIONS = new AtomicLong();
     private static final WriterSlots<WalSwitch> SLOTS =
-            new WriterSlots<>(WalSwitch::new, SlotObserver.NONE);
+            new WriterSlots<>(WalSwitch::new, JmxBeans.ofThisJvm());
 
     private final SqliteJdbc sqlite = new XerialJdbc();
 

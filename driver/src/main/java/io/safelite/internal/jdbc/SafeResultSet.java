@@ -156,9 +156,10 @@ final class SafeResultSet extends ForwardingResultSet {
 
     private void requireNotLost() throws SQLException {
         if (lost) {
-            throw new SQLException(
-                    "ResultSet closed: its transaction was rolled back after an interrupt, and the"
-                            + " rows that were left are lost");
+            throw session.cursorFailed(
+                    new SQLException(
+                            "ResultSet closed: its transaction was rolled back, and the rows that"
+                                    + " were left are lost"));
         }
     }
 

@@ -90,7 +90,7 @@ public final class KernelLocks {
      * Files of different file systems have the same inode number all the time, so where the device
      * is another one the process must be seen to have the file open.
      */
-    private static boolean isOn(KernelLock lock, FileId id, String name) {
+    static boolean isOn(KernelLock lock, FileId id, String name) {
         return lock.file().equals(id)
                 || (lock.file().inode() == id.inode() && id.isOpenIn(lock.pid(), name));
     }

@@ -1,7 +1,5 @@
 package io.safelite.internal.queue;
 
-import java.util.concurrent.locks.LockSupport;
-
 /**
  * Ends the waits of another thread. One per connection; thread-safe.
  *
@@ -10,9 +8,18 @@ import java.util.concurrent.locks.LockSupport;
  * very moment.
  */
 public final class Cancellation {
+    private final Timing timing;
     private volatile Thread waiting;
     private volatile boolean cancelled;
     private volatile boolean closed;
+
+    public Cancellation() {
+        this(Timing.SYSTEM);
+    }
+
+    Cancellation(Timing timing) {
+        this.timing = timing;
+    }
 
     /** A new call begins: it has nothing to do with what was cancelled before. */
     public void reset() {
@@ -42,7 +49,7 @@ public final class Cancellation {
         if (thread == null) {
             return false;
         }
-        LockSupport.unpark(thread);
+        timing.unpark(thread);
         return true;
     }
 

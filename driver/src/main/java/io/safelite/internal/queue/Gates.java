@@ -1,5 +1,6 @@
 package io.safelite.internal.queue;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Two gates, one behind the other. */
@@ -7,17 +8,24 @@ record Gates(Gate outer, Gate inner) implements Gate {
 
     @Override
     public boolean tryEnter(Supplier<String> who) {
-        return outer.tryEnter(who) && (inner.tryEnter(who) || turnedAway());
+        return outer.tryEnter(who) && orLeave(() -> inner.tryEnter(who));
     }
 
     @Override
     public boolean enter(Supplier<String> who, Patience patience) {
-        return outer.enter(who, patience) && (inner.enter(who, patience) || turnedAway());
+        return outer.enter(who, patience) && orLeave(() -> inner.enter(who, patience));
     }
 
-    private boolean turnedAway() {
-        outer.leave();
-        return false;
+    private boolean orLeave(BooleanSupplier enters) {
+        boolean entered = false;
+        try {
+            entered = enters.getAsBoolean();
+        } finally {
+            if (!entered) {
+                outer.leave();
+            }
+        }
+        return entered;
     }
 
     @Override

@@ -72,15 +72,18 @@ final class JvmGate implements Gate {
         Thread me = Thread.currentThread();
         line().add(me);
         boolean entered = false;
-        while (!entered && !patience.isOver()) {
-            entered = line().peek() == me && take(who);
-            if (!entered) {
-                patience.park(this, Long.MAX_VALUE);
+        try {
+            while (!entered && !patience.isOver()) {
+                entered = line().peek() == me && take(who);
+                if (!entered) {
+                    patience.park(this, Long.MAX_VALUE);
+                }
             }
-        }
-        line().remove(me);
-        if (!entered) {
-            LockSupport.unpark(line().peek());
+        } finally {
+            line().remove(me);
+            if (!entered) {
+                LockSupport.unpark(line().peek());
+            }
         }
         return entered;
     }

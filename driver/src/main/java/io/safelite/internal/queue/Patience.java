@@ -23,7 +23,8 @@ public final class Patience {
         Watch NONE = now -> Long.MAX_VALUE;
 
         /**
-         * Called by the waiting thread before it parks, with no lock held.
+         * Called by the waiting thread now and then, with no lock held. May take its time: what it
+         * runs may park the thread itself, so that it uses up a wake-up meant for the wait.
          *
          * @param now the {@link System#nanoTime()}
          * @return after how many nanoseconds it wants to be called again, at the latest
@@ -36,6 +37,9 @@ public final class Patience {
     private final Watch watch;
     private final Timing timing;
     private End end;
+
+    /** What the watch said last. */
+    private long watchNanos = Long.MAX_VALUE;
 
     /**
      * @param deadlineNanos the {@link System#nanoTime()} at which to give up
@@ -53,18 +57,30 @@ public final class Patience {
         this.timing = timing;
     }
 
-    /** Whether there is nothing to wait for any more; once it is, it stays so. */
+    /**
+     * Whether the wait is over; once it is, it stays so. If it is not, the watch looks: so ask
+     * before each look at what is waited for, not between that look and {@link #park}, or a wake-up
+     * may be lost.
+     */
     public boolean isOver() {
         if (end == null) {
-            if (cancellation.isCancelled()) {
-                end = End.CANCELLED;
-            } else if (Thread.currentThread().isInterrupted()) {
-                end = End.INTERRUPTED;
-            } else if (deadlineNanos - timing.nanoTime() <= 0) {
-                end = End.DEADLINE;
+            long now = timing.nanoTime();
+            end = reason(now);
+            if (end == null) {
+                watchNanos = watch.look(now);
             }
         }
         return end != null;
+    }
+
+    private End reason(long now) {
+        if (cancellation.isCancelled()) {
+            return End.CANCELLED;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return End.INTERRUPTED;
+        }
+        return deadlineNanos - now <= 0 ? End.DEADLINE : null;
     }
 
     /** Why it is over; null while it is not. */
@@ -82,9 +98,8 @@ public final class Patience {
      * return early for no reason.
      */
     public void park(Object blocker, long atMostNanos) {
-        long now = timing.nanoTime();
-        long nanos = Math.min(atMostNanos, watch.look(now));
-        nanos = Math.min(nanos, deadlineNanos - now);
+        long nanos = Math.min(atMostNanos, watchNanos);
+        nanos = Math.min(nanos, deadlineNanos - timing.nanoTime());
         if (nanos > 0 && !cancellation.isCancelled()) {
             timing.park(blocker, nanos);
         }

@@ -2,32 +2,23 @@ package io.safelite.internal.queue;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.FileLock;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
-import java.util.concurrent.Executor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * The gate between this process and others that write to the same database: they line up at its
  * {@link Sidecar} instead of polling SQLite's lock. See docs/writer-queue.md.
  *
- * <p>A process that is alone locks nothing. Where there are several, the one inside lets its own
- * writers pass for {@link #TURN_NANOS}, then the next process. Waiting in the kernel cannot be
- * ended, so a thread of the gate's own does that and wakes the writer.
+ * <p>A process that is alone locks nothing. Where there are several, each stands in a {@link
+ * ProcessLine}.
  *
  * <p>Whatever goes wrong with the sidecar opens the gate for good: the order is lost then, and
  * nothing else. A line that does not move for {@link #STUCK_NANOS} (somebody in it was stopped, or
  * writes for so long) is passed by: SQLite's own lock tells whether one may write.
  */
 final class ProcessGate implements Gate {
-    /** How long the writers of one process may go on while others wait. */
-    static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
     /** How long nobody in line may advance before one tries without. */
     static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(1000);
 
@@ -39,45 +30,17 @@ final class ProcessGate implements Gate {
 
     private static final System.Logger LOG = System.getLogger("io.safelite");
 
-    /** Threads that wait in the kernel, one per file at most, and only while others write. */
-    private static final Executor STANDING =
-            new ThreadPoolExecutor(
-                    0,
-                    Integer.MAX_VALUE,
-                    5,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    ProcessGate::daemon);
-
-    /** Where this process stands in the line of processes. */
-    private sealed interface Place {
-        /** Not in line. */
-        record Out() implements Place {}
-
-        /**
-         * In line.
-         *
-         * @param writer the thread to wake; null if it has gone away
-         */
-        record InLine(Thread writer) implements Place {}
-
-        /** It is this process's turn. */
-        record Turn(FileLock lock) implements Place {}
-    }
-
-    private static final Place OUT = new Place.Out();
+    /** The sidecar, and this process's place at it. */
+    private record Station(Sidecar sidecar, ProcessLine line) {}
 
     private final Supplier<Path> database;
-    private final Executor standing;
-    private final AtomicReference<Place> place = new AtomicReference<>(OUT);
 
     /** Null until the first write, and where there can be none. */
-    private volatile Sidecar sidecar;
+    private volatile Station station;
 
     private volatile boolean isEnabled;
     private volatile boolean isOpen;
     private boolean opened;
-    private long turnSince;
     private long countedAt;
 
     /** The number of turns at which the line was found stuck. */
@@ -90,15 +53,7 @@ final class ProcessGate implements Gate {
      *     the first write
      */
     ProcessGate(Supplier<Path> database) {
-        this(database, STANDING);
-    }
-
-    /**
-     * @param standing runs what waits in the kernel
-     */
-    ProcessGate(Supplier<Path> database, Executor standing) {
         this.database = database;
-        this.standing = standing;
     }
 
     /** Some connection wants to queue with other processes; until then the gate is open. */
@@ -106,179 +61,81 @@ final class ProcessGate implements Gate {
         isEnabled = true;
     }
 
-    private static Thread daemon(Runnable task) {
-        // Inherits nothing of the application that happened to come first.
-        Thread thread = new Thread(null, task, "safelite-queue", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        return thread;
-    }
-
     @Override
     public boolean tryEnter(Supplier<String> who) {
         openOnce();
-        if (!isActive() || sidecar.isAlone()) {
+        if (!isActive() || sidecar().isAlone()) {
             return true;
         }
         try {
             long now = System.nanoTime();
-            if (now - countedAt > RECOUNT_NANOS && place.get() == OUT) {
+            boolean isDue = now - countedAt > RECOUNT_NANOS || !sidecar().isCounted();
+            if (isDue && line().isOut()) {
                 countedAt = now;
-                sidecar.recount();
+                sidecar().recount();
             }
-            return isStuck() || takeFreeTurn(now);
+            return isStuck() || line().tryTake(now);
         } catch (IOException e) {
             open(e);
             return true;
         }
     }
 
-    private boolean takeFreeTurn(long now) throws IOException {
-        if (place.get() != OUT) {
-            return false;
-        }
-        boolean isOwnTurn = now - turnSince < TURN_NANOS;
-        FileLock next = isOwnTurn ? null : sidecar.tryLock(Sidecar.NEXT);
-        if (!isOwnTurn && next == null) {
-            return false;
-        }
-        FileLock turn = sidecar.tryLock(Sidecar.TURN);
-        if (next != null) {
-            next.release();
-        }
-        if (turn == null) {
-            return false;
-        }
-        if (!isOwnTurn) {
-            turnSince = now;
-        }
-        begin(turn);
-        return true;
-    }
-
-    private void begin(FileLock turn) {
-        place.set(new Place.Turn(turn));
-        sidecar.beginTurn();
-    }
-
     private boolean isActive() {
-        return isEnabled && !isOpen && sidecar != null;
+        return isEnabled && !isOpen && station != null;
+    }
+
+    private Sidecar sidecar() {
+        return station.sidecar();
+    }
+
+    private ProcessLine line() {
+        return station.line();
     }
 
     @Override
     public boolean enter(Supplier<String> who, Patience patience) {
+        boolean entered = false;
+        try {
+            entered = lineUp(who, patience);
+        } finally {
+            if (!entered && station != null) {
+                line().quit();
+            }
+        }
+        return entered;
+    }
+
+    private boolean lineUp(Supplier<String> who, Patience patience) {
         int turns = 0;
         long movedAt = 0;
         while (!tryEnter(who)) {
             long now = System.nanoTime();
-            if (movedAt == 0 || turns != sidecar.turns()) {
-                turns = sidecar.turns();
+            if (movedAt == 0 || turns != sidecar().turns()) {
+                turns = sidecar().turns();
                 movedAt = now;
             } else if (now - movedAt > STUCK_NANOS) {
                 stuckAt = turns;
                 wasStuck = true;
-                leaveLine();
+                line().quit();
                 return true;
             }
             if (patience.isOver()) {
-                leaveLine();
                 return false;
             }
-            if (standInLine()) {
-                turnSince = System.nanoTime();
+            if (line().stand()) {
                 return true;
             }
-            patience.park(this, LOOK_NANOS);
+            patience.park(this, line().isStanding() ? LOOK_NANOS : ProcessLine.GRACE_NANOS);
         }
         return true;
     }
 
     private boolean isStuck() {
-        if (wasStuck && stuckAt != sidecar.turns()) {
+        if (wasStuck && stuckAt != sidecar().turns()) {
             wasStuck = false;
         }
         return wasStuck;
-    }
-
-    /** Sees to it that this thread is woken when the turn comes; true if it has come. */
-    private boolean standInLine() {
-        Place now = place.get();
-        if (now instanceof Place.Turn) {
-            sidecar.beginTurn();
-            return true;
-        }
-        Place mine = new Place.InLine(Thread.currentThread());
-        if (place.compareAndSet(now, mine) && now == OUT) {
-            try {
-                standing.execute(this::awaitTurn);
-            } catch (OutOfMemoryError e) {
-                // No thread can be had: then one looks now and then whether it is free.
-                place.set(OUT);
-            }
-        }
-        return false;
-    }
-
-    private void leaveLine() {
-        Place now = place.get();
-        boolean left =
-                now instanceof Place.InLine && place.compareAndSet(now, new Place.InLine(null));
-        if (!left && place.get() instanceof Place.Turn) {
-            leave();
-        }
-    }
-
-    /** Waits in the kernel. On the gate's own thread. */
-    private void awaitTurn() {
-        try {
-            boolean done = false;
-            while (!done) {
-                done = handOver(lockTurn());
-            }
-        } catch (IOException | RuntimeException e) {
-            open(e);
-            if (place.getAndSet(OUT) instanceof Place.InLine left) {
-                LockSupport.unpark(left.writer());
-            }
-        }
-    }
-
-    private FileLock lockTurn() throws IOException {
-        Sidecar line = sidecar;
-        line.addWaiting(1);
-        FileLock next = null;
-        try {
-            next = line.lock(Sidecar.NEXT);
-            return line.lock(Sidecar.TURN);
-        } finally {
-            line.addWaiting(-1);
-            if (next != null) {
-                next.release();
-            }
-        }
-    }
-
-    /**
-     * Gives the turn to the writer, or back if that has gone away.
-     *
-     * @return false if another writer has come while the turn was given back
-     */
-    private boolean handOver(FileLock turn) throws IOException {
-        while (true) {
-            Place now = place.get();
-            Thread writer = now instanceof Place.InLine inLine ? inLine.writer() : null;
-            if (writer == null) {
-                // Whoever passed the line by because it was stuck sees that it moves.
-                sidecar.countTurn();
-                // Before OUT: a newcomer would be refused a lock that this JVM has already.
-                turn.release();
-                return place.compareAndSet(now, OUT);
-            }
-            if (place.compareAndSet(now, new Place.Turn(turn))) {
-                LockSupport.unpark(writer);
-                return true;
-            }
-        }
     }
 
     @Override
@@ -287,31 +144,20 @@ final class ProcessGate implements Gate {
             return false;
         }
         // Without a turn (another process has just joined, or the line was stuck): ask again.
-        return place.get() instanceof Place.Turn
-                ? sidecar.waiting() > 0 && System.nanoTime() - turnSince >= TURN_NANOS
-                : !sidecar.isAlone();
+        return line().hasTurn() ? line().isTurnOver() : !sidecar().isAlone();
     }
 
     @Override
     public void leave() {
-        if (place.get() instanceof Place.Turn turn) {
-            place.set(OUT);
-            release(turn.lock());
-        }
-    }
-
-    private void release(FileLock lock) {
-        try {
-            lock.release();
-        } catch (IOException e) {
-            open(e);
+        if (station != null) {
+            line().leave();
         }
     }
 
     @Override
     public String occupant() {
-        return isActive() && !sidecar.isAlone() && !(place.get() instanceof Place.Turn)
-                ? sidecar.lastWriter()
+        return isActive() && !sidecar().isAlone() && !line().hasTurn()
+                ? sidecar().lastWriter()
                 : null;
     }
 
@@ -328,7 +174,10 @@ final class ProcessGate implements Gate {
         // An interrupt would close the channel (java.nio.channels.InterruptibleChannel).
         boolean interrupted = Thread.interrupted();
         try {
-            sidecar = Sidecar.open(path);
+            Sidecar beside = Sidecar.open(path);
+            station = new Station(beside, new ProcessLine(beside, this::open));
+        } catch (ClosedByInterruptException e) {
+            opened = false; // the next writer may have more luck
         } catch (IOException | RuntimeException e) {
             open(e);
         } finally {
@@ -340,6 +189,7 @@ final class ProcessGate implements Gate {
 
     private void open(Exception reason) {
         isOpen = true;
+        closeSidecar(); // or others would wait for what this process has locked
         LOG.log(
                 Level.DEBUG,
                 () ->
@@ -350,10 +200,13 @@ final class ProcessGate implements Gate {
     @Override
     public void close() {
         isOpen = true;
-        Sidecar beside = sidecar;
-        if (beside != null) {
+        closeSidecar();
+    }
+
+    private void closeSidecar() {
+        if (station != null) {
             try {
-                beside.close();
+                sidecar().close();
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "the sidecar file does not close", e);
             }

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -59,6 +60,9 @@ final class Sidecar {
     private static final int LONGEST_WRITER = 510;
     private static final int SIZE = 1024;
 
+    /** How often to look at a lock that cannot be waited for in the kernel. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     /** How long to wait for a process that is just joining. */
     private static final long JOINING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -73,8 +77,10 @@ final class Sidecar {
     private final MappedByteBuffer content;
     private final byte[] self = ProcessIdentity.ofThisProcess().encode();
 
-    /** Null if it could not be had: others may believe then that this process is not there. */
+    /** Null while it could not be had: another class loader of this process has it. */
     private volatile FileLock presence;
+
+    private boolean isClosed;
 
     private Sidecar(FileChannel channel, MappedByteBuffer content) {
         this.channel = channel;
@@ -112,7 +118,7 @@ final class Sidecar {
             if (version != 0 && version != VERSION) {
                 throw new IOException(path + " belongs to another version of SafeLite: " + version);
             }
-            sidecar.join();
+            sidecar.join(JOINING_NANOS);
             return sidecar;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -155,69 +161,94 @@ final class Sidecar {
 
     // Presence
 
-    private void join() throws IOException {
-        FileLock alone = tryLock(PRESENCE, false);
+    private void join(long patienceNanos) throws IOException {
+        FileLock alone = tryLock(PRESENCE);
         if (alone != null) {
             // Nobody else has joined: what the numbers say was left by processes that were killed.
             INT.setVolatile(content, PROCESSES_AT, 0);
             INT.setVolatile(content, WAITING_AT, 0);
             alone.release();
         }
-        long patience = System.nanoTime() + JOINING_NANOS;
-        do {
-            presence = tryLock(PRESENCE, true);
-            if (presence == null) {
-                LockSupport.parkNanos(this, TimeUnit.MICROSECONDS.toNanos(100));
-            }
-        } while (presence == null && patience - System.nanoTime() > 0);
-        // Counted even without the lock (another class loader of this process has it, or somebody
-        // counts anew and takes his time): the number may be too high, never too low.
-        INT.getAndAdd(content, PROCESSES_AT, 1);
+        presence = lockPresence(patienceNanos);
+        // Not counted without the lock, as whoever finds itself alone would count anew.
+        if (presence != null) {
+            INT.getAndAdd(content, PROCESSES_AT, 1);
+        }
     }
 
-    /** Whoever has not shown its presence may have been forgotten: then it is not subtracted. */
-    private void part() throws IOException {
-        FileLock shown = presence;
-        presence = null;
-        if (shown != null) {
-            INT.getAndAdd(content, PROCESSES_AT, -1);
-            shown.release();
+    private FileLock lockPresence(long patienceNanos) throws IOException {
+        long end = System.nanoTime() + patienceNanos;
+        try {
+            while (true) {
+                FileLock lock = channel.tryLock(PRESENCE, 1, true);
+                if (lock != null || end - System.nanoTime() <= 0) {
+                    return lock;
+                }
+                LockSupport.parkNanos(this, JOINING_NANOS / 500);
+            }
+        } catch (OverlappingFileLockException e) {
+            return null;
         }
+    }
+
+    private void part() throws IOException {
+        FileLock lock = presence;
+        if (lock != null) {
+            presence = null;
+            INT.getAndAdd(content, PROCESSES_AT, -1);
+            lock.release();
+        }
+    }
+
+    /** Whether others know that this one has joined; if not, {@link #recount} tries again. */
+    boolean isCounted() {
+        return presence != null;
     }
 
     /** Counts anew, in case another process was killed. */
     void recount() throws IOException {
+        long patience = isCounted() ? JOINING_NANOS : 0;
         part();
-        join();
+        join(patience);
     }
 
     /** Whether no other process has joined. */
     boolean isAlone() {
-        return presence != null && (int) INT.getVolatile(content, PROCESSES_AT) <= 1;
+        return isCounted() && (int) INT.getVolatile(content, PROCESSES_AT) <= 1;
     }
 
     // Locks
 
     /** Locks a byte if nobody else has it locked; null if somebody has, in this JVM or another. */
     FileLock tryLock(int at) throws IOException {
-        return tryLock(at, false);
-    }
-
-    private FileLock tryLock(int at, boolean shared) throws IOException {
         try {
-            return channel.tryLock(at, 1, shared);
+            return channel.tryLock(at, 1, false);
         } catch (OverlappingFileLockException e) {
             return null;
         }
     }
 
     /**
-     * Waits in the kernel until the byte is locked. Cannot be ended but by {@link #close}.
-     *
-     * @throws OverlappingFileLockException if another class loader of this JVM has it
+     * Waits until the byte is locked, in the kernel where that is possible. Not so if another class
+     * loader of this JVM has it locked or waits for it. And not so if the kernel believes that two
+     * processes would wait for each other: it does not tell their threads apart, which wait here
+     * for one database and write to another there (fcntl(2), EDEADLK). Cannot be ended but by
+     * {@link #close}.
      */
     FileLock lock(int at) throws IOException {
-        return channel.lock(at, 1, false);
+        while (true) {
+            try {
+                return channel.lock(at, 1, false);
+            } catch (ClosedChannelException e) {
+                throw e;
+            } catch (IOException | OverlappingFileLockException e) {
+                FileLock lock = tryLock(at); // throws if locks cannot be used here at all
+                if (lock != null) {
+                    return lock;
+                }
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            }
+        }
     }
 
     // Content
@@ -236,13 +267,14 @@ final class Sidecar {
         return (int) INT.getVolatile(content, TURNS_AT);
     }
 
-    void countTurn() {
+    /** The line moves. */
+    void nextTurn() {
         INT.getAndAdd(content, TURNS_AT, 1);
     }
 
     /** A turn of this process begins. */
     void beginTurn() {
-        countTurn();
+        nextTurn();
         LONG.setVolatile(content, SINCE_AT, System.currentTimeMillis());
         ByteBuffer record = content.slice(WRITER_AT, LONGEST_WRITER + 2);
         record.putShort((short) 0);
@@ -261,8 +293,12 @@ final class Sidecar {
                 .orElse(null);
     }
 
-    /** Gives all locks back. A thread inside {@link #lock} gets an exception. */
-    void close() throws IOException {
+    /** Gives all locks back. A thread inside {@link #lock} gets an exception. Twice is harmless. */
+    synchronized void close() throws IOException {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         try {
             part();
         } finally {

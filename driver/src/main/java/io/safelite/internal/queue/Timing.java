@@ -1,6 +1,8 @@
 package io.safelite.internal.queue;
 
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The clock and the scheduler as the queue sees them, so that a test can stand in for both. An
@@ -24,6 +26,11 @@ interface Timing {
                 public void unpark(Thread thread) {
                     LockSupport.unpark(thread);
                 }
+
+                @Override
+                public Lock newLock() {
+                    return new ReentrantLock();
+                }
             };
 
     /** As {@link System#nanoTime()}. */
@@ -34,4 +41,7 @@ interface Timing {
 
     /** As {@link LockSupport#unpark(Thread)}. */
     void unpark(Thread thread);
+
+    /** A lock that is held only for a few steps, in which nobody waits. */
+    Lock newLock();
 }

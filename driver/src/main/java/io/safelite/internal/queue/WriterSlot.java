@@ -3,7 +3,7 @@ package io.safelite.internal.queue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 
 /**
  * The right to write to one database file, for one connection of this JVM at a time. Thread-safe.
@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <ul>
  *   <li>Each connection gets a <em>turn</em> in order of arrival: one hold of the slot, or as many
- *       as it begins within the turn. Everybody in line has had one after {@link #CYCLE_NANOS}, so
- *       turns get shorter as the line grows. They are equally long, so nobody starves.
+ *       as it begins within the turn. Everybody in line shall have had one after {@link
+ *       #CYCLE_NANOS}, so turns get shorter as the line grows. They are equally long, so nobody
+ *       starves.
  *   <li>A newcomer may <em>overtake</em> when it finds the slot free and the oldest waiter has not
  *       waited for {@link #OVERTAKING_NANOS} yet. That is one hold, not a turn.
  *   <li>Otherwise the slot is <em>handed over</em> to the oldest waiter.
@@ -28,10 +29,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class WriterSlot {
     /** In what time everybody in line gets a turn. Found by measurement (benchmarks/README.md). */
-    static final long CYCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long CYCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** The longest turn, however short the line. */
-    static final long LONGEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    static final long LONGEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** The shortest turn, however long the line: shorter ones are lost in handing over. */
+    static final long SHORTEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
     /** How old the oldest waiter may be to be overtaken. */
     static final long OVERTAKING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -39,10 +43,16 @@ public final class WriterSlot {
     /** How long an open turn is kept for its connection to come back. */
     static final long GRACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
+    /**
+     * How often the oldest waiter looks whether a connection that kept coming back still does: it
+     * is not woken at every release then, which would cost more than a short transaction.
+     */
+    static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final String database;
     private final Gate gate;
     private final Timing timing;
-    private final ReentrantLock mutex = new ReentrantLock();
+    private final Lock mutex;
     private final Deque<Waiter> line = new ArrayDeque<>();
     private final SlotStatistics statistics = new SlotStatistics();
     private volatile Ticket current;
@@ -51,6 +61,10 @@ public final class WriterSlot {
     private Client turnOf;
 
     private long turnSince;
+
+    /** Whether that connection came back in its turn while others stood in line. */
+    private boolean keepsComingBack;
+
     private long releasedAt;
 
     /** Whether this slot's holder has entered the gate, or left it to the next in line. */
@@ -66,6 +80,7 @@ public final class WriterSlot {
         this.database = database;
         this.gate = gate;
         this.timing = timing;
+        this.mutex = timing.newLock();
     }
 
     /** The file as messages should name it. */
@@ -106,7 +121,7 @@ public final class WriterSlot {
 
     /** Someone has waited long: for a while, holders note where their transaction begins. */
     public void noteStacks(long nanos) {
-        stacksUntil = Math.max(1, timing.nanoTime() + nanos);
+        stacksUntil = (timing.nanoTime() + nanos) | 1; // never 0
     }
 
     /**
@@ -118,18 +133,26 @@ public final class WriterSlot {
         Ticket ticket;
         mutex.lock();
         try {
-            if (!mayTake(client)) {
+            if (current != null) {
                 return null;
             }
-            ticket = take(client, sql);
+            long now = timing.nanoTime();
+            if (!mayTake(client, now)) {
+                return null;
+            }
+            ticket = take(client, sql, now);
         } finally {
             mutex.unlock();
         }
-        if (!insideGate && !gate.tryEnter(ticket::describe)) {
-            ticket.close();
-            return null;
+        boolean enters = false;
+        try {
+            enters = insideGate || gate.tryEnter(ticket::describe);
+        } finally {
+            if (!enters) {
+                ticket.close();
+            }
         }
-        return entered(ticket);
+        return enters ? entered(ticket) : null;
     }
 
     /**
@@ -144,8 +167,8 @@ public final class WriterSlot {
         Waiter waiter = new Waiter(Thread.currentThread(), client, sql, timing.nanoTime());
         mutex.lock();
         try {
-            if (mayTake(client)) {
-                waiter.granted = take(client, sql);
+            if (current == null && mayTake(client, waiter.since)) {
+                waiter.granted = take(client, sql, waiter.since);
             } else {
                 waiter.overtakings = statistics.overtakings();
                 line.addLast(waiter);
@@ -156,23 +179,45 @@ public final class WriterSlot {
         } finally {
             mutex.unlock();
         }
-        Ticket ticket = waiter.granted != null ? waiter.granted : standInLine(waiter, patience);
-        if (ticket != null && !mayEnter(ticket, patience)) {
-            ticket.close();
-            ticket = null;
+        boolean enters = false;
+        try {
+            enters =
+                    (waiter.granted != null || isGranted(waiter, patience))
+                            && mayEnter(waiter.granted, patience);
+        } finally {
+            if (!enters) {
+                giveUp(waiter);
+            }
         }
-        count(waiter, ticket == null ? patience.end() : null);
-        return ticket == null ? null : entered(ticket);
+        count(waiter, enters ? null : patience.end());
+        return enters ? entered(waiter.granted) : null;
     }
 
-    private Ticket standInLine(Waiter waiter, Patience patience) {
+    /** Stands in line. */
+    private boolean isGranted(Waiter waiter, Patience patience) {
         while (true) {
-            boolean leaves = patience.isOver();
-            long pause = look(waiter, leaves);
-            if (waiter.granted != null || leaves) {
-                return waiter.granted;
+            boolean isOver = patience.isOver();
+            long pause = look(waiter);
+            if (waiter.granted != null || isOver) {
+                return waiter.granted != null;
             }
             patience.park(this, pause);
+        }
+    }
+
+    /** Neither stands in line nor holds anything any more, even if the watch or the gate threw. */
+    private void giveUp(Waiter waiter) {
+        mutex.lock();
+        try {
+            if (line.remove(waiter) && current == null) {
+                leaveGateIfNobodyComes();
+                wakeFirst();
+            }
+        } finally {
+            mutex.unlock();
+        }
+        if (waiter.granted != null) {
+            waiter.granted.close();
         }
     }
 
@@ -185,22 +230,18 @@ public final class WriterSlot {
      *
      * @return how long to wait before the next look, unless woken
      */
-    private long look(Waiter waiter, boolean leaves) {
+    private long look(Waiter waiter) {
         mutex.lock();
         try {
             long pause = Long.MAX_VALUE;
             if (waiter.granted == null && current == null && line.peekFirst() == waiter) {
-                pause = graceLeft();
+                long now = timing.nanoTime();
+                pause = graceLeft(now);
                 if (pause <= 0) {
-                    grantToFirst(false);
+                    grantToFirst(now, false);
                 }
-            }
-            if (waiter.granted == null && leaves) {
-                line.remove(waiter);
-                if (current == null) {
-                    leaveGateIfNobodyComes();
-                    wakeFirst();
-                }
+            } else if (keepsComingBack) {
+                pause = LOOK_NANOS;
             }
             return pause;
         } finally {
@@ -208,33 +249,29 @@ public final class WriterSlot {
         }
     }
 
-    private boolean mayTake(Client client) {
-        if (current != null) {
-            return false;
-        }
+    /** Whether somebody who does not stand in line may take the free slot. */
+    private boolean mayTake(Client client, long now) {
         Waiter first = line.peekFirst();
         return first == null
-                || (client == turnOf && isTurnOpen())
-                || timing.nanoTime() - first.since < OVERTAKING_NANOS;
+                || (client == turnOf && isTurnOpen(now))
+                || now - first.since < OVERTAKING_NANOS;
     }
 
     /** The calling thread takes the free slot, past whoever stands in line. */
-    private Ticket take(Client client, String sql) {
+    private Ticket take(Client client, String sql, long now) {
         if (line.isEmpty()) {
-            beginTurn(client);
+            beginTurn(client, now);
         } else {
             statistics.overtaken();
+            keepsComingBack = client == turnOf;
         }
-        return grant(new Holder(Thread.currentThread(), client, sql, timing.nanoTime()), false);
+        return grant(new Holder(Thread.currentThread(), client, sql, now), false);
     }
 
-    private void grantToFirst(boolean handedOver) {
+    private void grantToFirst(long now, boolean handedOver) {
         Waiter first = line.removeFirst();
-        beginTurn(first.client);
-        first.granted =
-                grant(
-                        new Holder(first.thread, first.client, first.sql, timing.nanoTime()),
-                        handedOver);
+        beginTurn(first.client, now);
+        first.granted = grant(new Holder(first.thread, first.client, first.sql, now), handedOver);
         first.granted.overtaken = statistics.overtakings() - first.overtakings;
     }
 
@@ -246,20 +283,22 @@ public final class WriterSlot {
         return ticket;
     }
 
-    private void beginTurn(Client client) {
-        if (turnOf != client || !isTurnOpen()) {
+    private void beginTurn(Client client, long now) {
+        if (turnOf != client || !isTurnOpen(now)) {
             turnOf = client;
-            turnSince = timing.nanoTime();
+            turnSince = now;
+            keepsComingBack = false;
         }
     }
 
-    private boolean isTurnOpen() {
-        long turn = Math.min(LONGEST_TURN_NANOS, CYCLE_NANOS / Math.max(1, line.size()));
-        return timing.nanoTime() - turnSince < turn;
+    private boolean isTurnOpen(long now) {
+        long share = CYCLE_NANOS / Math.max(1, line.size());
+        long turn = Math.max(SHORTEST_TURN_NANOS, Math.min(LONGEST_TURN_NANOS, share));
+        return now - turnSince < turn;
     }
 
-    private long graceLeft() {
-        return isTurnOpen() ? GRACE_NANOS - (timing.nanoTime() - releasedAt) : 0;
+    private long graceLeft(long now) {
+        return isTurnOpen(now) ? GRACE_NANOS - (now - releasedAt) : 0;
     }
 
     private Ticket entered(Ticket ticket) {
@@ -291,13 +330,16 @@ public final class WriterSlot {
             if (first == null) {
                 return;
             }
-            boolean mayComeBack = turnOf == ticket.holder.client() && isTurnOpen();
+            boolean mayComeBack = turnOf == ticket.holder.client() && isTurnOpen(releasedAt);
             boolean mayBeOvertaken = releasedAt - first.since < OVERTAKING_NANOS;
+            if (mayComeBack && keepsComingBack) {
+                return;
+            }
             if (mayComeBack || mayBeOvertaken) {
                 wakeFirst();
             } else {
                 statistics.handedOver();
-                grantToFirst(true);
+                grantToFirst(releasedAt, true);
                 timing.unpark(first.thread);
             }
         } finally {

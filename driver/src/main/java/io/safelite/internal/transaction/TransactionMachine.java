@@ -30,7 +30,7 @@ final class TransactionMachine {
      * How long the file is taken to be where it was. Looking costs more than beginning; so short a
      * time is lost against the file being moved during a transaction, which nobody can see.
      */
-    private static final long FILE_STAYS_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long FILE_STAYS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private volatile TransactionState state = Idle.INSTANCE;
     private boolean readOnly;
@@ -82,8 +82,9 @@ final class TransactionMachine {
     /** Fails if the transaction the application believes in is gone. */
     void requireNotLost() throws SQLException {
         if (state instanceof Evicted evicted) {
-            state = new Doomed(evicted.cause());
-            throw evicted.cause();
+            SQLException lost = errors.stuck(evicted.reason());
+            state = new Doomed(lost);
+            throw lost;
         }
         if (state instanceof Doomed doomed) {
             throw errors.doomed(doomed.cause());
@@ -343,10 +344,11 @@ final class TransactionMachine {
         if (transaction == null || !transaction.holdsSlot()) {
             return false;
         }
-        SQLException lost = errors.stuck(reason);
+        // A query that has begun goes on after ROLLBACK, over other data (lang_transaction.html).
+        cursors.closeAll();
         rollback(transaction);
-        state = new Evicted(lost);
-        tellLost(lost, TransactionLost.Cause.STUCK);
+        state = new Evicted(reason);
+        tellLost(errors.stuck(reason), TransactionLost.Cause.STUCK);
         return true;
     }
 

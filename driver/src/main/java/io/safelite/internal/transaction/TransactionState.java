@@ -22,9 +22,9 @@ sealed interface TransactionState {
     /**
      * Another thread has rolled the transaction back, and the application has not heard of it yet.
      *
-     * @param cause what its next call is told; then it is {@link Doomed}
+     * @param reason what its next call is told; then it is {@link Doomed}
      */
-    record Evicted(SQLException cause) implements TransactionState {}
+    record Evicted(String reason) implements TransactionState {}
 
     /** The connection is closed. */
     record Closed() implements TransactionState {

@@ -257,6 +257,20 @@ class KernelLocksTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void lockOnAnotherDeviceNeedsAProcessThatHasTheFileOpen() throws Exception {
+        create("WAL");
+        Program other = start();
+        other.does("SELECT * FROM t");
+        FileId id = FileId.of(db.file());
+        FileId elsewhere = new FileId(id.major(), id.minor() + 1, id.inode());
+        KernelLock opened = new KernelLock(true, other.process.pid(), elsewhere, 0, 0);
+        KernelLock notOpened = new KernelLock(true, ProcessHandle.current().pid(), elsewhere, 0, 0);
+        assertThat(KernelLocks.isOn(opened, id, "app.db")).isTrue();
+        assertThat(KernelLocks.isOn(notOpened, id, "app.db")).isFalse();
+    }
+
+    @Test
     void fileThatIsNotThereHasNoWriter() {
         assertThat(writers()).isEmpty();
         assertThat(readers()).isEmpty();

@@ -3,6 +3,7 @@ package io.safelite.internal.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.internal.process.ProcessDescription.State;
+import io.safelite.testing.Background;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +65,30 @@ class ProcessDescriptionTest {
     void thisProcessRuns() {
         assertThat(ProcessDescription.of(ProcessHandle.current().pid()).orElseThrow().state())
                 .isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void zombieIsGone() throws Exception {
+        // The shell turns into a program that never asks how its child ended.
+        String script = "exec 3<&0; cat <&3 & echo $!; exec sleep 60";
+        Process parent = new ProcessBuilder("sh", "-c", script).start();
+        try {
+            long child = Long.parseLong(parent.inputReader().readLine());
+            Background.await(
+                    "the shell turns into sleep",
+                    () ->
+                            ProcessDescription.of(parent.pid())
+                                    .orElseThrow()
+                                    .command()
+                                    .equals("sleep 60"));
+            assertThat(ProcessDescription.of(child)).isPresent();
+            parent.getOutputStream().close();
+            Background.await("the child ends", () -> ProcessDescription.of(child).isEmpty());
+            assertThat(ProcessHandle.of(child)).as("what Java takes for a process").isPresent();
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
     }
 
     @Test

@@ -1,209 +1,317 @@
 package io.safelite.internal.queue;
 
+import static io.safelite.internal.queue.GateProgram.patience;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelite.testing.Background;
-import io.safelite.testing.OtherJvm;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The line of processes, with another process in it that does what it is told. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+/** Several JVMs at one gate, and what can go wrong with them. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ProcessGateTest {
+    /** Shorter than the time after which a line that does not move is passed by. */
+    private static final long SOME_MILLIS =
+            TimeUnit.NANOSECONDS.toMillis(ProcessGate.STUCK_NANOS) / 2;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    @TempDir private Path directory;
     private Path database;
-    private ProcessGate gate;
-    private OtherJvm other;
 
     @BeforeEach
-    void join() throws Exception {
-        Path directory = Files.createDirectories(Path.of("target", "databases"));
-        database = Files.createTempDirectory(directory, "gate").resolve("app.db");
-        Files.createFile(database);
-        open(new ProcessGate(() -> database));
-        other = SidecarProgram.start(database);
-    }
-
-    private void open(ProcessGate opened) {
-        gate = opened;
-        gate.enable();
-        assertThat(gate.tryEnter(() -> "me")).isTrue();
-        gate.leave();
+    void makeDatabase() throws IOException {
+        database = file("app.db");
     }
 
     @AfterEach
-    void part() throws Exception {
-        other.close();
-        gate.close();
+    void closeAll() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+        Background.await("no thread should wait in the kernel", () -> helpers() == 0);
     }
 
-    private boolean enter(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        return gate.enter(
-                () -> "me", new Patience(deadline, new Cancellation(), Patience.Watch.NONE));
+    private Path file(String name) throws IOException {
+        return Files.createFile(directory.resolve(name));
     }
 
-    private void otherTakesTheTurn() throws Exception {
-        other.does("lock 1", "lock 0", "unlock 1", "turn");
+    private ProcessGate gate(Path of) {
+        ProcessGate gate = GateProgram.gate(of);
+        open.push(gate::close);
+        return gate;
     }
 
-    private void otherIsShutOut(boolean isShutOut) throws Exception {
-        assertThat(other.ask("free? 0")).isEqualTo("" + !isShutOut);
+    private GateProgram program() throws IOException {
+        GateProgram program = GateProgram.start();
+        open.push(program);
+        return program;
+    }
+
+    /** A program that has joined, so that nobody is alone at that file. */
+    private GateProgram programAt(Path... databases) throws IOException {
+        GateProgram program = program();
+        for (Path each : databases) {
+            assertThat(program.tryEnter(each)).isTrue();
+            program.leave(each);
+        }
+        return program;
+    }
+
+    /** How many threads wait for a turn, and do not just stay for the next task. */
+    private static long helpers() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(entry -> entry.getKey().getName().equals("safelite-queue"))
+                .flatMap(entry -> java.util.Arrays.stream(entry.getValue()))
+                .filter(frame -> frame.getMethodName().equals("awaitTurn"))
+                .count();
+    }
+
+    private static boolean enters(Gate gate) {
+        return gate.tryEnter(() -> "");
+    }
+
+    private Background<Boolean> entering(Gate gate) {
+        return Background.call(() -> gate.enter(() -> "", patience(30)));
+    }
+
+    private static void staysOutside(Background<Boolean> writer) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SOME_MILLIS);
+        while (System.nanoTime() < end) {
+            assertThat(writer.isDone()).as("has entered although another is inside").isFalse();
+            Thread.sleep(10);
+        }
     }
 
     @Test
     void oneProcessAtATimeIsInside() throws Exception {
-        assertThat(gate.tryEnter(() -> "me")).isTrue();
-        otherIsShutOut(true);
-        gate.leave();
-        otherIsShutOut(false);
-
-        otherTakesTheTurn();
-        assertThat(gate.tryEnter(() -> "me")).isFalse();
-        assertThat(enter(Duration.ofMillis(50))).isFalse();
-        assertThat(gate.occupant()).contains("process " + other.pid() + " (");
-        other.does("unlock 0");
-        assertThat(enter(Duration.ofSeconds(30))).isTrue();
-        otherIsShutOut(true);
-        gate.leave();
-        otherIsShutOut(false);
+        GateProgram other = programAt(database);
+        ProcessGate mine = gate(database);
+        assertThat(enters(mine)).isTrue();
+        assertThat(other.tryEnter(database)).isFalse();
+        Background<Boolean> waiting = other.enter(database);
+        staysOutside(waiting);
+        mine.leave();
+        assertThat(waiting.get()).isTrue();
+        assertThat(enters(mine)).isFalse();
     }
 
     @Test
-    void whoHasGivenUpLeavesNothingBehind() throws Exception {
-        otherTakesTheTurn();
-        assertThat(enter(Duration.ofMillis(50))).isFalse();
-        assertThat(other.ask("free? 1")).as("this process still stands there").isEqualTo("false");
-        other.does("unlock 0");
-        // Its thread gets the turn that nobody wants any more.
-        Background.await("gives it back", () -> isFree(1) && isFree(0));
-    }
-
-    private boolean isFree(int at) {
-        try {
-            return Boolean.parseBoolean(other.ask("free? " + at));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** An interrupted thread closes the channels it touches, if one does not look out. */
-    @Test
-    void interruptedWriterTakesItsTurnToo() throws Exception {
-        Thread.currentThread().interrupt();
-        boolean entered = gate.tryEnter(() -> "me");
-        assertThat(Thread.interrupted()).as("it still is").isTrue();
-        assertThat(entered).isTrue();
-        otherIsShutOut(true);
-        Thread.currentThread().interrupt();
-        gate.leave();
-        assertThat(Thread.interrupted()).isTrue();
-        otherIsShutOut(false);
-    }
-
-    @Test
-    void loneSurvivorLocksNothingAnyMore() throws Exception {
-        other.kill();
-        assertThat(gate.tryEnter(() -> "me")).isTrue();
-        assertThat(gate.isTurnOver()).as("alone, there are no turns").isFalse();
-        gate.leave();
-    }
-
-    @Test
-    void whoWaitsIsLetInAtOnceWhenTheOtherIsKilled() throws Exception {
-        otherTakesTheTurn();
-        Background<Boolean> waiting = Background.call(() -> enter(Duration.ofSeconds(30)));
-        waiting.awaitParked();
-        long start = System.nanoTime();
+    void killedProcessIsNotWaitedFor() throws Exception {
+        GateProgram other = programAt(database);
+        ProcessGate mine = gate(database);
+        assertThat(enters(mine)).isTrue();
+        mine.leave();
+        assertThat(other.tryEnter(database)).isTrue();
+        Background<Boolean> waiting = entering(mine);
+        staysOutside(waiting);
         other.kill();
         assertThat(waiting.get()).isTrue();
-        assertThat(System.nanoTime() - start).isLessThan(ProcessGate.STUCK_NANOS / 2);
-        gate.leave();
+        mine.leave();
     }
 
     @Test
-    void lineThatDoesNotMoveIsPassedBy() throws Exception {
-        otherTakesTheTurn();
-        long start = System.nanoTime();
-        assertThat(enter(Duration.ofSeconds(30))).isTrue();
-        assertThat(System.nanoTime() - start)
-                .isBetween(ProcessGate.STUCK_NANOS, 2 * ProcessGate.STUCK_NANOS);
-        gate.leave();
-        start = System.nanoTime();
-        assertThat(enter(Duration.ofSeconds(30))).as("and again").isTrue();
-        assertThat(System.nanoTime() - start).isLessThan(ProcessGate.STUCK_NANOS / 2);
-        gate.leave();
-    }
-
-    /** The other's turn may have been its last: that it ended is all that one can see. */
-    @Test
-    void lineThatMovesAgainIsStoodInAgain() throws Exception {
-        otherTakesTheTurn();
-        assertThat(enter(Duration.ofSeconds(30))).isTrue();
-        gate.leave();
-        other.does("unlock 0");
-        Background.await("takes turns again", this::entersWithTheTurn);
-    }
-
-    private boolean entersWithTheTurn() {
-        assertThat(enter(Duration.ofSeconds(30))).isTrue();
-        boolean hasTurn = !isFree(0);
-        gate.leave();
-        return hasTurn;
+    @DisabledOnOs(OS.WINDOWS)
+    void stoppedProcessIsPassedByAndThenLinesUpAgain() throws Exception {
+        GateProgram other = programAt(database);
+        GateProgram third = programAt(database);
+        ProcessGate mine = gate(database);
+        assertThat(enters(mine)).isTrue();
+        mine.leave();
+        assertThat(other.tryEnter(database)).isTrue();
+        other.signal("STOP");
+        assertThat(entering(mine).get()).as("passes by").isTrue();
+        mine.leave();
+        other.signal("CONT");
+        other.leave(database);
+        refusesOthersWhileInside(mine, third);
     }
 
     @Test
-    void whoeverCannotHaveTheTurnKeepsNobodyFromBeingNext() throws Exception {
-        Path sidecar = Sidecar.pathOf(database);
-        try (FileChannel channel = FileChannel.open(sidecar, StandardOpenOption.WRITE);
-                FileLock turn = channel.lock(Sidecar.TURN, 1, false)) {
-            assertThat(turn.isValid()).isTrue();
-            // Java refuses a lock that this JVM has already: the gate opens.
-            assertThat(enter(Duration.ofSeconds(30))).isTrue();
-            gate.leave();
-            assertThat(other.ask("free? 1")).isEqualTo("true");
-        }
+    void lineThatMovesAgainIsNotPassedByAnyMore() throws Exception {
+        GateProgram other = programAt(database);
+        GateProgram third = programAt(database);
+        ProcessGate mine = gate(database);
+        assertThat(enters(mine)).isTrue();
+        mine.leave();
+        assertThat(other.tryEnter(database)).isTrue();
+        Background<Boolean> ofThird = third.enter(database);
+        assertThat(entering(mine).get()).as("passes by").isTrue();
+        mine.leave();
+        assertThat(ofThird.get()).as("passes by too").isTrue();
+        third.leave(database);
+        other.kill();
+        refusesOthersWhileInside(mine, third);
     }
 
-    @Test
-    void whereNoThreadCanBeHadOneLooksNowAndThen() throws Exception {
-        gate.close();
-        open(
-                new ProcessGate(
-                        () -> database,
-                        task -> {
-                            throw new OutOfMemoryError("unable to create native thread");
-                        }));
-        otherTakesTheTurn();
-        assertThat(enter(Duration.ofMillis(50))).isFalse();
-        other.does("unlock 0");
-        assertThat(enter(Duration.ofSeconds(30))).isTrue();
-        otherIsShutOut(true);
-        gate.leave();
-    }
-
-    @Test
-    void givingUpAtAnyMomentDoesNotOpenTheGate() throws Exception {
-        other.tell("toggle 10000");
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1500);
-        while (end - System.nanoTime() > 0) {
-            long micros = ThreadLocalRandom.current().nextInt(300);
-            if (enter(Duration.ofNanos(micros * 1000))) {
-                gate.leave();
+    private void refusesOthersWhileInside(ProcessGate mine, GateProgram other) throws Exception {
+        for (int i = 0; i < 50; i++) {
+            assertThat(entering(mine).get()).isTrue();
+            if (!other.tryEnter(database)) {
+                mine.leave();
+                return;
             }
+            other.leave(database);
+            mine.leave();
+            // It has joined only now, or the line has not moved yet.
+            Thread.sleep(20);
         }
-        assertThat(other.answer()).isEqualTo("ok");
-        otherTakesTheTurn();
-        assertThat(enter(Duration.ofMillis(50))).isFalse();
+        assertThat(false).as("has been in line again").isTrue();
+    }
+
+    /** The kernel sees processes, not threads: to it these two wait for each other. */
+    @Test
+    void twoProcessesMayWaitForEachOtherAtTwoFiles() throws Exception {
+        Path second = file("second.db");
+        GateProgram other = programAt(database, second);
+        ProcessGate mine = gate(database);
+        ProcessGate mySecond = gate(second);
+        assertThat(enters(mine)).isTrue();
+        assertThat(enters(mySecond)).isTrue();
+        mySecond.leave();
+        assertThat(other.tryEnter(second)).isTrue();
+        Background<Boolean> atSecond = entering(mySecond);
+        Background.await("a thread should wait in the kernel", () -> helpers() == 1);
+        Background<Boolean> atFirst = other.enter(database);
+        staysOutside(atFirst);
+        mine.leave();
+        assertThat(atFirst.get()).isTrue();
+        other.leave(second);
+        assertThat(atSecond.get()).isTrue();
+        mySecond.leave();
+    }
+
+    /** Two gates of one JVM, as two class loaders have them. */
+    @Test
+    void copyOfSafeLiteLinesUpWhileAnotherStillWaitsInTheKernel() throws Exception {
+        GateProgram other = programAt(database);
+        ProcessGate mine = gate(database);
+        assertThat(enters(mine)).isTrue();
+        mine.leave();
+        ProcessGate copy = gate(database);
+        assertThat(enters(copy)).isTrue();
+        copy.leave();
+        assertThat(other.tryEnter(database)).isTrue();
+        assertThat(mine.enter(() -> "", patience(0))).isFalse();
+        Background<Boolean> waiting = entering(mine);
+        Background.await("a thread should wait in the kernel", () -> helpers() == 1);
+        waiting.thread().interrupt();
+        assertThat(waiting.get()).isFalse();
+        Background<Boolean> ofCopy = entering(copy);
+        staysOutside(ofCopy);
+        other.leave(database);
+        assertThat(ofCopy.get()).isTrue();
+        copy.leave();
+    }
+
+    @Test
+    void whoeverGivesUpKeepsNoTurn() throws Exception {
+        GateProgram other = programAt(database);
+        ProcessGate mine = gate(database);
+        assertThat(enters(mine)).isTrue();
+        mine.leave();
+        assertThat(other.tryEnter(database)).isTrue();
+        Background<Boolean> waiting = entering(mine);
+        Background.await("a thread should wait in the kernel", () -> helpers() == 1);
+        waiting.thread().interrupt();
+        assertThat(waiting.get()).isFalse();
+        other.leave(database);
+        Background.await("the thread should be gone", () -> helpers() == 0);
+        assertThat(other.enter(database).get()).isTrue();
+    }
+
+    @Test
+    void watchThatThrowsKeepsNoTurn() throws Exception {
+        GateProgram other = programAt(database);
+        ProcessGate mine = gate(database);
+        assertThat(enters(mine)).isTrue();
+        mine.leave();
+        assertThat(other.tryEnter(database)).isTrue();
+        Patience failing =
+                new Patience(
+                        System.nanoTime() + TimeUnit.SECONDS.toNanos(30),
+                        new Cancellation(),
+                        now -> {
+                            if (helpers() == 1) {
+                                throw new IllegalStateException("a fault of a listener");
+                            }
+                            return TimeUnit.MILLISECONDS.toNanos(1);
+                        });
+        assertThatThrownBy(() -> mine.enter(() -> "", failing)).hasMessageContaining("listener");
+        other.leave(database);
+        Background.await("the thread should be gone", () -> helpers() == 0);
+        assertThat(other.tryEnter(database)).as("the turn is free").isTrue();
+    }
+
+    @Test
+    void closingEndsTheWaitInTheKernel() throws Exception {
+        GateProgram other = programAt(database);
+        ProcessGate mine = GateProgram.gate(database);
+        assertThat(enters(mine)).isTrue();
+        mine.leave();
+        assertThat(other.tryEnter(database)).isTrue();
+        Background<Boolean> waiting = entering(mine);
+        Background.await("a thread should wait in the kernel", () -> helpers() == 1);
+        waiting.thread().interrupt();
+        assertThat(waiting.get()).isFalse();
+        mine.close();
+        Background.await("the thread should be gone", () -> helpers() == 0);
+        ProcessGate again = gate(database);
+        assertThat(enters(again)).as("the other is still inside").isFalse();
+    }
+
+    @Test
+    void interruptedThreadEntersAndLeavesAndHarmsNobody() throws Exception {
+        GateProgram other = programAt(database);
+        ProcessGate mine = gate(database);
+        Thread.currentThread().interrupt();
+        assertThat(enters(mine)).isTrue();
+        mine.leave();
+        assertThat(enters(mine)).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(other.tryEnter(database)).as("mine is still inside").isFalse();
+        mine.leave();
+        assertThat(other.tryEnter(database)).isTrue();
+        assertThat(enters(mine)).as("the channel is still open").isFalse();
+    }
+
+    /** Two sidecars of one JVM, as two class loaders have them. */
+    @Test
+    void copyThatStaysIsCountedWhenTheOtherIsGone() throws Exception {
+        ProcessGate first = GateProgram.gate(database);
+        assertThat(enters(first)).isTrue();
+        first.leave();
+        ProcessGate copy = gate(database);
+        assertThat(enters(copy)).isTrue();
+        copy.leave();
+        first.close();
+        assertThat(enters(copy)).isTrue();
+        copy.leave();
+        GateProgram other = programAt(database);
+        assertThat(enters(copy)).isTrue();
+        assertThat(other.tryEnter(database)).as("the copy is inside").isFalse();
+        copy.leave();
+    }
+
+    @Test
+    void countsThatAKilledProcessLeftArePutRight() throws Exception {
+        try (GateProgram other = programAt(database)) {
+            other.kill();
+        }
+        Sidecar mine = Sidecar.open(database);
+        open.push(mine::close);
+        assertThat(mine.isAlone()).isTrue();
+        assertThat(mine.waiting()).isZero();
     }
 }

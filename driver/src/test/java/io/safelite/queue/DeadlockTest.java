@@ -1,0 +1,123 @@
+package io.safelite.queue;
+
+import static io.safelite.testing.Databases.ask;
+import static io.safelite.testing.Databases.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safelite.testing.Background;
+import io.safelite.testing.Databases;
+import io.safelite.testing.SqlFailures;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two threads, two files, taken in opposite order. */
+@Timeout(30)
+class DeadlockTest {
+    @RegisterExtension final Databases db = new Databases();
+
+    private Connection first(String prefix, String parameters) throws SQLException {
+        return open(prefix + db.file() + parameters);
+    }
+
+    private Connection second(String prefix, String parameters) throws SQLException {
+        Path file = db.directory().resolve("second.db").toAbsolutePath();
+        return open(prefix + file + parameters);
+    }
+
+    private Connection open(String url) throws SQLException {
+        Connection connection = db.open(url);
+        run(connection, "CREATE TABLE IF NOT EXISTS t(a)");
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    @Test
+    void plainSqliteJdbcWaitsUntilTheTimeoutIsOver() throws Exception {
+        Connection mine = first("jdbc:sqlite:", "?busy_timeout=700");
+        Connection mineToo = second("jdbc:sqlite:", "?busy_timeout=700");
+        Connection theirs = second("jdbc:sqlite:", "?busy_timeout=5000");
+        Connection theirsToo = first("jdbc:sqlite:", "?busy_timeout=5000");
+        run(mine, "INSERT INTO t VALUES(1)");
+        run(theirs, "INSERT INTO t VALUES(2)");
+        Background<Void> other = Background.run(() -> run(theirsToo, "INSERT INTO t VALUES(2)"));
+        long start = System.nanoTime();
+        SqlFailures.failure(() -> run(mineToo, "INSERT INTO t VALUES(1)"));
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThan(600);
+        mineToo.rollback();
+        mine.rollback();
+        other.get();
+        theirsToo.rollback();
+    }
+
+    @Test
+    void safeLiteTellsTheOneWhoWouldCloseTheCircle() throws Exception {
+        Connection mine = first("jdbc:safelite:", "");
+        Connection mineToo = second("jdbc:safelite:", "");
+        Connection theirs = second("jdbc:safelite:", "");
+        Connection theirsToo = first("jdbc:safelite:", "");
+        run(mine, "INSERT INTO t VALUES(1)");
+        Background<Void> other =
+                Background.run(
+                        () -> {
+                            run(theirs, "INSERT INTO t VALUES(2)");
+                            run(theirsToo, "INSERT INTO t VALUES(2)");
+                            theirs.commit();
+                            theirsToo.commit();
+                        });
+        Background.await("the other thread should wait", () -> Databases.slot(mine).waiting() == 1);
+        long start = System.nanoTime();
+        SQLException e = SqlFailures.failure(() -> run(mineToo, "INSERT INTO t VALUES(3)"));
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(5000);
+        assertThat(e.getErrorCode()).isEqualTo(5);
+        assertThat(e.getSQLState()).isNotEqualTo("40001");
+        assertThat(e.getMessage())
+                .contains("2 threads would wait for each other")
+                .contains("second.db")
+                .contains(db.file().toString())
+                .contains("INSERT INTO t VALUES(1)")
+                .contains("INSERT INTO t VALUES(2)")
+                .contains("INSERT INTO t VALUES(3)");
+        mineToo.rollback();
+        mine.commit();
+        other.get();
+        assertThat(ask(mine, "SELECT count(*) FROM t")).isEqualTo("2");
+        mine.rollback();
+    }
+
+    /** Who waits for somebody that waits for nobody is in no circle. */
+    @Test
+    void chainIsNoCircle() throws Exception {
+        Connection mine = first("jdbc:safelite:", "");
+        Connection theirs = second("jdbc:safelite:", "");
+        Connection theirsToo = first("jdbc:safelite:", "");
+        Connection third = second("jdbc:safelite:", "");
+        run(mine, "INSERT INTO t VALUES(1)");
+        Background<Void> other =
+                Background.run(
+                        () -> {
+                            run(theirs, "INSERT INTO t VALUES(2)");
+                            run(theirsToo, "INSERT INTO t VALUES(2)");
+                            theirsToo.commit();
+                            theirs.commit();
+                        });
+        Background.await("the other thread should wait", () -> Databases.slot(mine).waiting() == 1);
+        Background<Void> last =
+                Background.run(
+                        () -> {
+                            run(third, "INSERT INTO t VALUES(3)");
+                            third.commit();
+                        });
+        Background.await(
+                "the third thread should wait", () -> Databases.slot(third).waiting() == 1);
+        mine.commit();
+        other.get();
+        last.get();
+        assertThat(ask(third, "SELECT count(*) FROM t")).isEqualTo("2");
+        third.rollback();
+    }
+}
