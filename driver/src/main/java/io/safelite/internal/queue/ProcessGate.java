@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -35,7 +34,6 @@ final class ProcessGate implements Gate {
     private record Station(Sidecar sidecar, ProcessLine line) {}
 
     private final Supplier<Path> database;
-    private final Executor threads;
 
     /** Null until the first write, and where there can be none. */
     private volatile Station station;
@@ -55,15 +53,7 @@ final class ProcessGate implements Gate {
      *     the first write
      */
     ProcessGate(Supplier<Path> database) {
-        this(database, ProcessLine.THREADS);
-    }
-
-    /**
-     * @param threads runs what waits in the kernel
-     */
-    ProcessGate(Supplier<Path> database, Executor threads) {
         this.database = database;
-        this.threads = threads;
     }
 
     /** Some connection wants to queue with other processes; until then the gate is open. */
@@ -185,7 +175,7 @@ final class ProcessGate implements Gate {
         boolean interrupted = Thread.interrupted();
         try {
             Sidecar beside = Sidecar.open(path);
-            station = new Station(beside, new ProcessLine(beside, threads, this::open));
+            station = new Station(beside, new ProcessLine(beside, this::open));
         } catch (ClosedByInterruptException e) {
             opened = false; // the next writer may have more luck
         } catch (IOException | RuntimeException e) {

@@ -29,7 +29,7 @@ final class ProcessLine {
     /**
      * At most one per file waits in the kernel and one keeps a turn, and only while others write.
      */
-    static final Executor THREADS =
+    private static final Executor THREADS =
             new ThreadPoolExecutor(
                     0,
                     Integer.MAX_VALUE,
@@ -68,8 +68,8 @@ final class ProcessLine {
     private static final Place LEAVING = new Place.Leaving();
 
     private final Sidecar sidecar;
-    private final Executor threads;
     private final Consumer<Exception> onFailure;
+    private final Executor threads;
     private final AtomicReference<Place> place = new AtomicReference<>(OUT);
 
     /** Whether a thread gives the turn back when nobody comes. */
@@ -78,13 +78,19 @@ final class ProcessLine {
     private volatile long turnSince = System.nanoTime() - TURN_NANOS;
 
     /**
-     * @param threads runs what waits
      * @param onFailure hears, on any thread, that the sidecar cannot be used any more
      */
-    ProcessLine(Sidecar sidecar, Executor threads, Consumer<Exception> onFailure) {
+    ProcessLine(Sidecar sidecar, Consumer<Exception> onFailure) {
+        this(sidecar, onFailure, THREADS);
+    }
+
+    /**
+     * @param threads runs what waits
+     */
+    ProcessLine(Sidecar sidecar, Consumer<Exception> onFailure, Executor threads) {
         this.sidecar = sidecar;
-        this.threads = threads;
         this.onFailure = onFailure;
+        this.threads = threads;
     }
 
     private static Thread daemon(Runnable task) {
@@ -158,19 +164,10 @@ final class ProcessLine {
             sidecar.beginTurn();
             return true;
         }
-        if (before == OUT && !isStarted(this::awaitTurn)) {
-            place.set(OUT); // Then the writer looks now and then whether the turn is free.
+        if (before == OUT && !start(this::awaitTurn)) {
+            place.set(OUT); // one looks now and then, instead of being woken
         }
         return false;
-    }
-
-    private boolean isStarted(Runnable task) {
-        try {
-            threads.execute(task);
-            return true;
-        } catch (OutOfMemoryError e) {
-            return false; // No thread can be had.
-        }
     }
 
     private static Place stoodBy(Place now) {
@@ -195,7 +192,7 @@ final class ProcessLine {
             while (!done) {
                 done = handOver(lockTurn());
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             onFailure.accept(e);
             if (place.getAndSet(OUT) instanceof Place.InLine left) {
                 LockSupport.unpark(left.writer());
@@ -251,9 +248,19 @@ final class ProcessLine {
         boolean mayComeBack = now - turnSince < TURN_NANOS && sidecar.waiting() > 0;
         if (!mayComeBack) {
             giveBack(kept);
-        } else if (isKeeping.compareAndSet(false, true) && !isStarted(this::keepTurn)) {
+        } else if (isKeeping.compareAndSet(false, true) && !start(this::keepTurn)) {
             isKeeping.set(false);
             giveBack(kept);
+        }
+    }
+
+    /** Runs it on a thread of the line's own; false if none can be had. */
+    private boolean start(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
         }
     }
 

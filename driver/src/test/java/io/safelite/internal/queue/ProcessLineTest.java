@@ -30,15 +30,11 @@ class ProcessLineTest {
         Path directory = Files.createDirectories(Path.of("target", "databases"));
         database = Files.createTempDirectory(directory, "gate").resolve("app.db");
         Files.createFile(database);
-        open(new ProcessGate(() -> database));
-        other = SidecarProgram.start(database);
-    }
-
-    private void open(ProcessGate opened) {
-        gate = opened;
+        gate = new ProcessGate(() -> database);
         gate.enable();
         assertThat(gate.tryEnter(() -> "me")).isTrue();
         gate.leave();
+        other = SidecarProgram.start(database);
     }
 
     @AfterEach
@@ -162,35 +158,44 @@ class ProcessLineTest {
         return hasTurn;
     }
 
-    /** Java refuses a lock that another class loader of this JVM has: it cannot be waited for. */
     @Test
-    void turnOfAnotherClassLoaderIsWaitedForTooAndThenPassedBy() throws Exception {
+    void whoeverCannotHaveTheTurnForAWhileKeepsNobodyFromBeingNext() throws Exception {
         Path sidecar = Sidecar.pathOf(database);
         try (FileChannel channel = FileChannel.open(sidecar, StandardOpenOption.WRITE);
                 FileLock turn = channel.lock(Sidecar.TURN, 1, false)) {
             assertThat(turn.isValid()).isTrue();
+            // Java refuses a lock that this JVM has already.
             assertThat(enter(Duration.ofMillis(50))).isFalse();
-            assertThat(enter(Duration.ofSeconds(30))).isTrue();
-            gate.leave();
         }
-        Background.await("it stands there no longer", () -> isFree(1) && isFree(0));
+        Background.await("is given back", () -> isFree(Sidecar.NEXT) && isFree(Sidecar.TURN));
     }
 
     @Test
-    void whereNoThreadCanBeHadOneLooksNowAndThen() throws Exception {
+    void whereNoThreadCanBeHadOneLooksNowAndThenAndKeepsNoTurn() throws Exception {
         gate.close();
-        open(
-                new ProcessGate(
-                        () -> database,
-                        task -> {
-                            throw new OutOfMemoryError("unable to create native thread");
-                        }));
-        otherTakesTheTurn();
-        assertThat(enter(Duration.ofMillis(50))).isFalse();
-        other.does("unlock 0");
-        assertThat(enter(Duration.ofSeconds(30))).isTrue();
-        otherIsShutOut(true);
-        gate.leave();
+        Sidecar sidecar = Sidecar.open(database);
+        try {
+            ProcessLine line =
+                    new ProcessLine(
+                            sidecar,
+                            failure -> {
+                                throw new AssertionError(failure);
+                            },
+                            task -> {
+                                throw new OutOfMemoryError("unable to create native thread");
+                            });
+            otherTakesTheTurn();
+            assertThat(line.tryTake(System.nanoTime())).isFalse();
+            assertThat(line.stand()).isFalse();
+            assertThat(line.isOut()).isTrue();
+            other.does("unlock 0", "wait");
+            assertThat(line.tryTake(System.nanoTime())).isTrue();
+            otherIsShutOut(true);
+            line.leave();
+            otherIsShutOut(false);
+        } finally {
+            sidecar.close();
+        }
     }
 
     @Test
