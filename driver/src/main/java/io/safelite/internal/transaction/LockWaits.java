@@ -159,16 +159,38 @@ final class LockWaits {
         return ticket;
     }
 
+    /**
+     * Takes the writer slots of all files if that is possible without waiting. For a transaction
+     * that has read: while it waited, whoever writes would make its snapshot outdated, or in
+     * rollback-journal mode wait for it in turn.
+     *
+     * @return a ticket for all; null where writers do not queue
+     * @throws SQLException if somebody else writes; nothing is held then
+     */
+    WriterSlot.Ticket acquireFreeSlots(String sql) throws SQLException {
+        WriterSlot.Ticket ticket = null;
+        for (WriterSlot slot : context.files().slots()) {
+            WriterSlot.Ticket next = slot.tryAcquire(client, sql);
+            if (next == null) {
+                release(ticket);
+                requireNotMine(slot, sql);
+                throw errors.conflict(slot.database(), LockHolders.of(slot));
+            }
+            ticket = next.after(ticket);
+        }
+        if (ticket != null) {
+            lease.holds(ticket);
+        }
+        return ticket;
+    }
+
     private WriterSlot.Ticket acquire(WriterSlot slot, String sql) throws SQLException {
         WriterSlot.Ticket free = slot.tryAcquire(client, sql);
         if (free != null) {
             return free;
         }
         if (nativeWaits) {
-            Holder holder = slot.holder();
-            if (holder != null && holder.isCurrentThread()) {
-                throw errors.deadlock(List.of(new WaitGraph.Edge(slot, holder)), sql);
-            }
+            requireNotMine(slot, sql);
             return null;
         }
         List<WaitGraph.Edge> circle = WaitGraph.begin(slot);
@@ -179,6 +201,14 @@ final class LockWaits {
             return waitFor(slot, sql);
         } finally {
             WaitGraph.end();
+        }
+    }
+
+    /** Fails if this very thread holds the slot, through another connection. */
+    private void requireNotMine(WriterSlot slot, String sql) throws SQLException {
+        Holder holder = slot.holder();
+        if (holder != null && holder.isCurrentThread()) {
+            throw errors.deadlock(List.of(new WaitGraph.Edge(slot, holder)), sql);
         }
     }
 

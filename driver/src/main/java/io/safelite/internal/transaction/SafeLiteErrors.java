@@ -111,12 +111,30 @@ final class SafeLiteErrors {
 
     /** A deferred transaction wanted to write, but somebody else had. */
     SQLException conflict(SQLException cause) {
-        return busy(
+        return conflict(
                 context.sqlite().resultCode(cause),
+                context.database(),
+                "another connection writes or has written since",
+                cause);
+    }
+
+    /** A deferred transaction wanted to write while somebody else in the queue does. */
+    SQLException conflict(String database, LockHolder holder) {
+        return conflict(
+                ResultCode.BUSY,
+                database,
+                "another connection writes: the writer slot is " + holder.describe(),
+                null);
+    }
+
+    private SQLException conflict(int code, String database, String because, SQLException cause) {
+        return busy(
+                code,
                 "this transaction began DEFERRED, has read, and could not go on to write to "
-                        + context.database()
-                        + " because another connection writes or has written since; it was rolled"
-                        + " back: run it again, or let it begin IMMEDIATE"
+                        + database
+                        + " because "
+                        + because
+                        + "; it was rolled back: run it again, or let it begin IMMEDIATE"
                         + " (safelite.begin=immediate)",
                 cause);
     }

@@ -169,12 +169,15 @@ public final class Session {
         try {
             return machine.run(transaction, sql, work);
         } finally {
-            // After a failure too: what an autocommit statement keeps when it fails (OR FAIL), it
-            // keeps here.
-            if (machine.open() != null) {
-                machine.commit(transaction, engine::execute, "COMMIT");
+            try {
+                // After a failure too: what an autocommit statement keeps when it fails (OR FAIL),
+                // it keeps here.
+                if (machine.open() != null) {
+                    machine.commit(transaction, engine::execute, "COMMIT");
+                }
+            } finally {
+                machine.forgive();
             }
-            machine.forgive();
         }
     }
 
@@ -219,10 +222,13 @@ public final class Session {
                 }
                 return result;
             } finally {
-                if (machine.open() != null) {
-                    machine.rollback(transaction);
+                try {
+                    if (machine.open() != null) {
+                        machine.rollback(transaction);
+                    }
+                } finally {
+                    machine.forgive();
                 }
-                machine.forgive();
             }
         } finally {
             lock.unlock();

@@ -200,7 +200,7 @@ final class TransactionMachine {
 
     /** The first write of a deferred transaction: SQLite grants it at once or never. */
     private <T> T upgrade(Transaction transaction, String sql, Work<T> work) throws SQLException {
-        WriterSlot.Ticket ticket = waits.acquireSlots(sql);
+        WriterSlot.Ticket ticket = waits.acquireFreeSlots(sql);
         boolean refused = false;
         try {
             return work.run(sql);
