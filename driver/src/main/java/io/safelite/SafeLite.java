@@ -2,16 +2,10 @@ package io.safelite;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** The explicit form, for code that wants to say where a transaction begins and ends. */
 public final class SafeLite {
-    /** How often a transaction is run in all before its last failure is thrown. */
-    static final int MOST_ATTEMPTS = 5;
-
     private static final String RETRY = "40001";
 
     private SafeLite() {}
@@ -33,60 +27,19 @@ public final class SafeLite {
      * the same connection, at most five times in all. Any other failure rolls back and is thrown as
      * it is.
      *
-     * <p>Because the body may run several times it should touch nothing but the database.
+     * <p>Because the body may run several times it should touch nothing but the database. The same
+     * as {@code transactions(dataSource).run(body)}.
      *
      * @throws SQLException the last failure, with the earlier ones suppressed
      */
     public static <T> T inTransaction(DataSource dataSource, TransactionBody<T> body)
             throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try {
-                return attempt(connection, body, 1);
-            } finally {
-                connection.setAutoCommit(autoCommit);
-            }
-        }
+        return transactions(dataSource).run(body);
     }
 
-    private static <T> T attempt(Connection connection, TransactionBody<T> body, int number)
-            throws SQLException {
-        try {
-            T result = body.run(connection);
-            connection.commit();
-            return result;
-        } catch (SQLException e) {
-            rollback(connection, e);
-            if (!isRetryable(e) || number == MOST_ATTEMPTS) {
-                throw e;
-            }
-            pause(number);
-            try {
-                return attempt(connection, body, number + 1);
-            } catch (SQLException later) {
-                if (later != e) {
-                    later.addSuppressed(e);
-                }
-                throw later;
-            }
-        } catch (RuntimeException | Error e) {
-            rollback(connection, e);
-            throw e;
-        }
-    }
-
-    private static void rollback(Connection connection, Throwable failure) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    private static void pause(int number) {
-        long most = TimeUnit.MILLISECONDS.toNanos(1L << number);
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
+    /** The same with a say in attempts, deadline, pauses, and whether the body only reads. */
+    public static TransactionRunner transactions(DataSource dataSource) {
+        return TransactionRunner.of(dataSource);
     }
 
     /**

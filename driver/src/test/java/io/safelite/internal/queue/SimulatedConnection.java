@@ -76,7 +76,7 @@ final class SimulatedConnection implements Client {
         waits++;
         cancellation.end();
         if (got == null) {
-            gaveUp();
+            gaveUp(limitNanos);
             return false;
         }
         check(!patience.isUnwanted(), "whoever is disturbed gets nothing");
@@ -86,12 +86,15 @@ final class SimulatedConnection implements Client {
         return true;
     }
 
-    private void gaveUp() {
+    private void gaveUp(long limitNanos) {
         End end = patience.end();
         scheduler.note("gave up: " + end);
         check(end != null, "nobody gives up without a reason");
         check(end != End.INTERRUPTED || task.isInterrupted(), "only an interrupt interrupts");
         check(end != End.CANCELLED || cancellation.isCancelled(), "only cancel cancels");
+        check(
+                world.mayBeSlow || scheduler.nanoTime() - since <= limitNanos,
+                "nobody waits past its deadline");
         check(
                 end == End.DEADLINE
                         || world.mayBeSlow

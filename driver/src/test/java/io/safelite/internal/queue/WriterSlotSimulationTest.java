@@ -5,7 +5,6 @@ import static io.safelite.internal.queue.Scheduler.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.internal.queue.World.Bounds;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,8 +309,8 @@ class WriterSlotSimulationTest {
     @Test
     void threeOfWhichOneRunsOutOfTime() throws InterruptedException {
         explore(
-                1000,
-                Bounds.NOBODY_IS_SLOW,
+                250,
+                atMost(2),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     world.connection().writes(HOLD + WriterSlot.GRACE_NANOS / 2, HOLD);
@@ -353,75 +352,5 @@ class WriterSlotSimulationTest {
                                 });
                     }
                 });
-    }
-
-    // Several slots
-
-    @Test
-    void threadsThatWouldWaitForEachOtherAreTold() throws InterruptedException {
-        Decisions decisions = new Decisions();
-        long runs = 0;
-        try (SimulatedThreads threads = new SimulatedThreads()) {
-            do {
-                Scheduler scheduler = new Scheduler(decisions, threads, Soak.isOn() ? 4 : 2, 0);
-                takeInACircle(scheduler);
-                scheduler.run();
-                runs++;
-            } while (decisions.next());
-        }
-        System.out.printf("simulation: %,9d schedules: %s%n", runs, name);
-        assertThat(runs).isGreaterThan(500);
-    }
-
-    private static void takeInACircle(Scheduler scheduler) {
-        List<WriterSlot> slots =
-                List.of(slot("a", scheduler), slot("b", scheduler), slot("c", scheduler));
-        for (int i = 0; i < slots.size(); i++) {
-            WriterSlot first = slots.get(i);
-            WriterSlot second = slots.get((i + 1) % slots.size());
-            long number = i + 1;
-            scheduler.task("thread " + number, () -> takeBoth(first, second, scheduler, number));
-        }
-    }
-
-    private static WriterSlot slot(String database, Scheduler scheduler) {
-        return new WriterSlot(database, Gate.OPEN, scheduler);
-    }
-
-    private static void takeBoth(
-            WriterSlot first, WriterSlot second, Scheduler scheduler, long number) {
-        WriterSlot.Ticket ticket = take(first, scheduler, new TestClient(number));
-        check(ticket != null, "who holds nothing may wait");
-        WriterSlot.Ticket other = take(second, scheduler, new TestClient(number + 100));
-        if (other != null) {
-            other.close();
-        }
-        ticket.close();
-    }
-
-    /** As LockWaits does; null if that would be a circle. */
-    private static WriterSlot.Ticket take(WriterSlot slot, Scheduler scheduler, Client client) {
-        WriterSlot.Ticket free = slot.tryAcquire(client, "UPDATE");
-        if (free != null) {
-            return free;
-        }
-        List<WaitGraph.Edge> circle = WaitGraph.begin(slot);
-        if (!circle.isEmpty()) {
-            scheduler.note("may not wait for " + slot.database());
-            return null;
-        }
-        try {
-            Patience patience =
-                    new Patience(
-                            scheduler.nanoTime() + NEVER,
-                            new Cancellation(),
-                            Patience.Watch.NONE,
-                            scheduler);
-            WriterSlot.Ticket ticket = slot.acquire(client, "UPDATE", patience);
-            check(ticket != null, "nobody waits in vain");
-            return ticket;
-        } finally {
-            WaitGraph.end();
-        }
     }
 }

@@ -88,7 +88,7 @@ class WriterSlotSoakTest {
         }
         assertThat(slot.holder()).isNull();
         assertThat(slot.waiting()).isZero();
-        slot.tryAcquire(new TestClient(99), "SELECT 1").close();
+        slot.acquire(new TestClient(99), "SELECT 1", patience(PATIENT_NANOS, null)).close();
         assertThat(served.get()).as("writes").isPositive();
         assertThat(gaveUp.get()).as("waits that ended without").isPositive();
         System.out.printf("soak: %,d writes, %,d waits given up%n", served.get(), gaveUp.get());
