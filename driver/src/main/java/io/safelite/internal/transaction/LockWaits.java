@@ -30,10 +30,10 @@ final class LockWaits {
     /** The shortest and the longest pause between two looks at a foreign lock. */
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** From the shortest to more than the longest pause. */
-    private static final int MOST_DOUBLINGS = 6;
+    private static final int MOST_DOUBLINGS = 4;
 
     /** How much of the budget is spent looking without growing pauses, at its end. */
     private static final long CAMPING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
