@@ -172,14 +172,14 @@ final class Actor implements AutoCloseable {
         end(Connection::rollback);
     }
 
-    private interface Ending {
+    private interface Finish {
         void run(Connection connection) throws SQLException;
     }
 
-    private void end(Ending ending) throws SQLException {
+    private void end(Finish finish) throws SQLException {
         over = true;
         if (contender.hasTransactions()) {
-            ending.run(connection);
+            finish.run(connection);
             // sqlite-jdbc has begun the next transaction already; this ends it.
             connection.setAutoCommit(true);
         }

@@ -12,7 +12,8 @@ enum Contender {
             "SafeLite, readers call `setReadOnly(true)`",
             "jdbc:safelite:",
             "safelite.begin=immediate"),
-    SAFE_DEFERRED("SafeLite, `safelite.begin=deferred`", "jdbc:safelite:", "safelite.begin=deferred"),
+    SAFE_DEFERRED(
+            "SafeLite, `safelite.begin=deferred`", "jdbc:safelite:", "safelite.begin=deferred"),
 
     /** Statements without transactions: the scripts must find something here. Not in the table. */
     NO_TRANSACTIONS("autocommit", "jdbc:sqlite:", "journal_mode=WAL");

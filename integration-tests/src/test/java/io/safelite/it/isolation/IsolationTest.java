@@ -62,8 +62,7 @@ class IsolationTest {
 
     @ParameterizedTest
     @MethodSource("withReader")
-    void readerThatSaysSoNeitherWaitsNorFailsNorLetsOthersWait(Scenario scenario)
-            throws Exception {
+    void readerThatSaysSoNeitherWaitsNorFailsNorLetsOthersWait(Scenario scenario) throws Exception {
         Played played = Measured.of(scenario, Contender.SAFE_READER);
         for (String reader : scenario.readers()) {
             assertThat(played.events()).extracting(Event::transaction).doesNotContain(reader);

@@ -136,8 +136,7 @@ final class Scenarios {
                 .step("T2", actor -> actor.write(set(1, actor.value("a") + 2)))
                 .commits("T1")
                 .commits("T2")
-                .anomalyIf(
-                        end -> end.committed("T1", "T2") && !end.table().equals("1=13 2=20"));
+                .anomalyIf(end -> end.committed("T1", "T2") && !end.table().equals("1=13 2=20"));
     }
 
     private static Scenario readSkew() {
@@ -224,7 +223,8 @@ final class Scenarios {
     }
 
     private static Scenario writeSkewSeenByAReader() {
-        return Scenario.named("G2, two edges", "only T3, which reads, shows that T1 and T2 conflict")
+        return Scenario.named(
+                        "G2, two edges", "only T3, which reads, shows that T1 and T2 conflict")
                 .readOnly("T3")
                 .reads("T1", "a", ALL)
                 .writes("T2", "UPDATE test SET value = value + 5 WHERE id = 2")

@@ -58,9 +58,7 @@ record Anomaly(Kind kind, Order order, List<Transaction> transactions, String wh
                 + kind.meaning
                 + order.meaning
                 + ")\n"
-                + transactions.stream()
-                        .map(t -> "  " + t + "\n")
-                        .collect(Collectors.joining())
+                + transactions.stream().map(t -> "  " + t + "\n").collect(Collectors.joining())
                 + "  because "
                 + why;
     }

@@ -98,7 +98,12 @@ final class Checker {
             if (!before.add(value)) {
                 found(Kind.DUPLICATE_ELEMENT, observation, write, value, "twice");
             } else if (write == null || write.key() != observation.key()) {
-                found(Kind.UNKNOWN_ELEMENT, observation, null, value, "which nobody appended to it");
+                found(
+                        Kind.UNKNOWN_ELEMENT,
+                        observation,
+                        null,
+                        value,
+                        "which nobody appended to it");
             } else if (!isKept(write)) {
                 Kind kind =
                         observation.reader() == null ? Kind.RESURRECTED_APPEND : Kind.DIRTY_READ;
@@ -125,8 +130,7 @@ final class Checker {
         }
     }
 
-    private void found(
-            Kind kind, Observation observation, Write write, Integer value, String how) {
+    private void found(Kind kind, Observation observation, Write write, Integer value, String how) {
         List<Transaction> involved = new ArrayList<>(observation.readers());
         if (write != null && !involved.contains(write.writer())) {
             involved.add(write.writer());
@@ -156,10 +160,7 @@ final class Checker {
                         new Anomaly(
                                 Kind.LOST_APPEND,
                                 List.of(write.writer()),
-                                write.value()
-                                        + " is not in list "
-                                        + write.key()
-                                        + " at the end"));
+                                write.value() + " is not in list " + write.key() + " at the end"));
             }
         }
     }

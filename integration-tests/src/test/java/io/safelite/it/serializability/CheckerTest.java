@@ -102,8 +102,7 @@ class CheckerTest {
     @Test
     void unknownOutcomeOfWhichOnlyHalfIsThereIsALostAppend() {
         requireOnly(
-                Kind.LOST_APPEND,
-                history().unknown(append(X, 1), append(Y, 2)).end(X, 1).end(Y));
+                Kind.LOST_APPEND, history().unknown(append(X, 1), append(Y, 2)).end(X, 1).end(Y));
     }
 
     @Test
@@ -127,15 +126,13 @@ class CheckerTest {
 
     @Test
     void valueInAWrongListIsFound() {
-        requireOnly(
-                Kind.UNKNOWN_ELEMENT, history().committed(append(Y, 7)).committed(read(X, 7)));
+        requireOnly(Kind.UNKNOWN_ELEMENT, history().committed(append(Y, 7)).committed(read(X, 7)));
     }
 
     @Test
     void valueThatIsThereTwiceIsFound() {
         requireOnly(
-                Kind.DUPLICATE_ELEMENT,
-                history().committed(append(X, 1)).committed(read(X, 1, 1)));
+                Kind.DUPLICATE_ELEMENT, history().committed(append(X, 1)).committed(read(X, 1, 1)));
     }
 
     @Test
@@ -169,10 +166,7 @@ class CheckerTest {
     void intermediateReadIsFound() {
         requireOnly(
                 Kind.INTERMEDIATE_READ,
-                history()
-                        .committed(append(X, 1), append(X, 2))
-                        .aborted(read(X, 1))
-                        .end(X, 1, 2));
+                history().committed(append(X, 1), append(X, 2)).aborted(read(X, 1)).end(X, 1, 2));
     }
 
     @Test
@@ -385,10 +379,7 @@ class CheckerTest {
     @Test
     void endOfAnUnknownOutcomeSaysNothing() {
         requireClean(
-                history()
-                        .unknown(append(X, 1))
-                        .committedWithin(2_000, 3_000, read(X))
-                        .end(X, 1));
+                history().unknown(append(X, 1)).committedWithin(2_000, 3_000, read(X)).end(X, 1));
     }
 
     @Test
@@ -420,7 +411,12 @@ class CheckerTest {
                         9,
                         "client 7",
                         List.of(
-                                append(X, 1), read(Y), savepoint(), append(X, 2), back(), read(X, 5, 1)),
+                                append(X, 1),
+                                read(Y),
+                                savepoint(),
+                                append(X, 2),
+                                back(),
+                                read(X, 5, 1)),
                         Outcome.UNKNOWN,
                         3,
                         4);

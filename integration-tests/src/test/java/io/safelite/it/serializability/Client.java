@@ -92,9 +92,7 @@ class Client {
             if (!autoCommit) {
                 connection().rollback();
             }
-            return mayBeKept && !setting.contender().truthful()
-                    ? Outcome.UNKNOWN
-                    : Outcome.ABORTED;
+            return mayBeKept && !setting.contender().truthful() ? Outcome.UNKNOWN : Outcome.ABORTED;
         }
     }
 

@@ -37,8 +37,7 @@ enum Corruption {
                 return null;
             }
             Append append = any(appends, random);
-            return withEnd(
-                    history, append.key(), with(append.value(), end(history, append.key())));
+            return withEnd(history, append.key(), with(append.value(), end(history, append.key())));
         }
     },
 
@@ -180,7 +179,8 @@ enum Corruption {
             }
             Append append = any(appends, random);
             List<Integer> end = end(history, append.key());
-            if (end.indexOf(append.value()) == end.size() - 1 || end.get(0).equals(append.value())) {
+            if (end.indexOf(append.value()) == end.size() - 1
+                    || end.get(0).equals(append.value())) {
                 return null;
             }
             long late = 2 * history.transactions().get(history.transactions().size() - 1).end();
@@ -251,10 +251,7 @@ enum Corruption {
     }
 
     private static History withRead(
-            History history,
-            RandomGenerator random,
-            Suits suits,
-            Change<List<Integer>> change) {
+            History history, RandomGenerator random, Suits suits, Change<List<Integer>> change) {
         record Place(Transaction transaction, int operation, Read read) {}
 
         List<Place> places = new ArrayList<>();
@@ -271,14 +268,9 @@ enum Corruption {
         Place place = any(places, random);
         List<Operation> operations = new ArrayList<>(place.transaction.operations());
         operations.set(
-                place.operation,
-                new Read(place.read.key(), change.apply(place.read.seen())));
+                place.operation, new Read(place.read.key(), change.apply(place.read.seen())));
         return map(
-                history,
-                t ->
-                        t.equals(place.transaction)
-                                ? with(t, operations, t.outcome())
-                                : t);
+                history, t -> t.equals(place.transaction) ? with(t, operations, t.outcome()) : t);
     }
 
     private static List<Integer> end(History history, int key) {

@@ -27,8 +27,7 @@ record Edge(Transaction from, Transaction to, Edge.Kind kind, int key, int value
         return switch (kind) {
             case WRITE_WRITE -> b + " appended " + value + " to list " + key + " after " + a;
             case WRITE_READ -> b + " saw " + value + " in list " + key + ", appended by " + a;
-            case READ_WRITE ->
-                    a + " read list " + key + " without " + value + ", appended by " + b;
+            case READ_WRITE -> a + " read list " + key + " without " + value + ", appended by " + b;
             case SESSION -> from.client() + " ran " + a + " before " + b;
             case REAL_TIME ->
                     a + " had ended (" + from.end() + ") when " + b + " began (" + to.begin() + ")";

@@ -11,8 +11,7 @@ final class Lists {
     private Lists() {}
 
     static boolean isPrefix(List<Integer> shorter, List<Integer> longer) {
-        return shorter.size() <= longer.size()
-                && longer.subList(0, shorter.size()).equals(shorter);
+        return shorter.size() <= longer.size() && longer.subList(0, shorter.size()).equals(shorter);
     }
 
     static boolean endsWith(List<Integer> list, List<Integer> end) {
@@ -25,8 +24,6 @@ final class Lists {
         int from = Math.max(0, list.size() - SHOWN);
         return list.subList(from, list.size()).stream()
                 .map(String::valueOf)
-                .collect(
-                        Collectors.joining(
-                                ", ", from == 0 ? "[" : "[" + from + " more, ", "]"));
+                .collect(Collectors.joining(", ", from == 0 ? "[" : "[" + from + " more, ", "]"));
     }
 }

@@ -14,7 +14,7 @@ sealed interface Operation {
 
     /** Read a list. */
     record Read(int key, List<Integer> seen) implements Operation {
-        Read {
+        public Read {
             seen = List.copyOf(seen);
         }
 

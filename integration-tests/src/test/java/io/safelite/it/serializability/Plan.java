@@ -55,8 +55,7 @@ record Plan(Form form, List<Step> steps, boolean keeps) {
         return new Plan(Form.TRANSACTION, steps, random.nextInt(10) > 0);
     }
 
-    private static void addAny(
-            List<Step> steps, int length, RandomGenerator random, int oldest) {
+    private static void addAny(List<Step> steps, int length, RandomGenerator random, int oldest) {
         for (int i = 0; i < length; i++) {
             steps.add(step(random.nextBoolean() ? Act.READ : Act.APPEND, random, oldest));
         }

@@ -67,8 +67,7 @@ final class SerialHistory {
         }
         // Whoever does not know how a transaction ended must not say when.
         free[client] = outcome == Outcome.UNKNOWN ? moment : end;
-        transactions.add(
-                new Transaction(id, "client " + client, operations, outcome, begin, end));
+        transactions.add(new Transaction(id, "client " + client, operations, outcome, begin, end));
     }
 
     private List<Operation> operations(Map<Integer, List<Integer>> state) {

@@ -120,8 +120,7 @@ class SerializabilityTest {
 
     // What it is compared with, and that this test can fail
 
-    private static Run shortly(Contender contender, Store store, Manners manners)
-            throws Exception {
+    private static Run shortly(Contender contender, Store store, Manners manners) throws Exception {
         return new Workload(contender, store)
                 .inThisProcess(THREADS, manners, Duration.ofMillis(800));
     }

@@ -41,8 +41,7 @@ final class Told {
 
             private void print(String line) {
                 synchronized (output) {
-                    output.print(line + COMPLETE + "
-");
+                    output.print(line + COMPLETE + "\n");
                     output.flush();
                 }
             }

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** In what order the elements of each list were appended: the longest list that was seen says it. */
+/**
+ * In what order the elements of each list were appended: the longest list that was seen says it.
+ */
 final class VersionOrders {
     private final Map<Integer, Observation> longest = new HashMap<>();
     private final List<Observation> compatible = new ArrayList<>();

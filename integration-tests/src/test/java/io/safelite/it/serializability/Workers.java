@@ -57,8 +57,7 @@ final class Workers implements AutoCloseable {
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         CountDownLatch atWork = new CountDownLatch(1);
         workers.add(
-                new Worker(
-                        process, atWork, listeners.submit(() -> listen(process, atWork, told))));
+                new Worker(process, atWork, listeners.submit(() -> listen(process, atWork, told))));
     }
 
     /** Listens to the end; tells whether the worker came to its own. */
