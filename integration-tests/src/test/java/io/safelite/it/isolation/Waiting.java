@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.sqlite.BusyHandler;
 
 /** How it is known that a call waits for another transaction, without guessing by the clock. */
@@ -20,6 +21,8 @@ sealed interface Waiting {
 
     /** In SafeLite's writer queue. */
     final class InTheQueue implements Waiting {
+        private static final String QUEUE = WriterSlot.class.getName();
+
         private final List<WriterSlot> slots;
 
         InTheQueue(Connection connection) throws SQLException {
@@ -28,15 +31,19 @@ sealed interface Waiting {
 
         @Override
         public boolean isWaiting(Thread thread) {
-            boolean isParked =
-                    thread.getState() == Thread.State.WAITING
-                            || thread.getState() == Thread.State.TIMED_WAITING;
-            return isParked && slots.stream().anyMatch(slot -> isHeldByAnother(slot, thread));
+            return isInLine(thread)
+                    && slots.stream().anyMatch(slot -> isHeldByAnother(slot, thread));
+        }
+
+        private static boolean isInLine(Thread thread) {
+            return thread.getState() != Thread.State.RUNNABLE
+                    && Stream.of(thread.getStackTrace())
+                            .anyMatch(frame -> frame.getClassName().equals(QUEUE));
         }
 
         private static boolean isHeldByAnother(WriterSlot slot, Thread thread) {
             Holder holder = slot.holder();
-            return holder != null && holder.thread() != thread && slot.waiting() > 0;
+            return holder != null && holder.thread() != thread;
         }
 
         @Override
