@@ -42,35 +42,44 @@ final class Clients {
      */
     void run(int first, int count, Recorder recorder, BooleanSupplier goesOn) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(count);
+        List<Connection> connections = new ArrayList<>();
         try {
-            List<Future<Void>> all = new ArrayList<>();
+            // All are open before the first begins: opening is not what is tested here.
             for (int i = 0; i < count; i++) {
-                int number = first + i;
-                all.add(threads.submit(() -> run(number, recorder, goesOn)));
+                connections.add(DriverManager.getConnection(contender.url(file)));
             }
-            for (Future<Void> one : all) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Client client = client(first + i, connections.get(i), recorder);
+                all.add(
+                        threads.submit(
+                                () -> {
+                                    client.run(goesOn);
+                                    return null;
+                                }));
+            }
+            for (Future<?> one : all) {
                 one.get();
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("a client has failed", e.getCause());
         } finally {
             threads.shutdownNow();
+            for (Connection connection : connections) {
+                connection.close();
+            }
         }
     }
 
-    private Void run(int number, Recorder recorder, BooleanSupplier goesOn) throws Exception {
-        try (Connection connection = DriverManager.getConnection(contender.url(file))) {
-            Client.Setting setting =
-                    new Client.Setting(
-                            number,
-                            contender,
-                            connection,
-                            store,
-                            ticks,
-                            new SplittableRandom(seed + number),
-                            recorder);
-            manners.client(setting).run(goesOn);
-        }
-        return null;
+    private Client client(int number, Connection connection, Recorder recorder) {
+        return manners.client(
+                new Client.Setting(
+                        number,
+                        contender,
+                        connection,
+                        store,
+                        ticks,
+                        new SplittableRandom(seed + number),
+                        recorder));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 enum Store {
     /** A row per element, in the order of their numbers. */
     ROWS(
+            "rows",
             "CREATE TABLE lists(id INTEGER PRIMARY KEY, key INTEGER NOT NULL, value INTEGER NOT"
                     + " NULL)",
             "INSERT INTO lists(key, value) VALUES(?1, ?2)",
@@ -22,22 +23,30 @@ enum Store {
 
     /** A row per list, its elements in one text. */
     TEXT(
+            "text",
             "CREATE TABLE lists(key INTEGER PRIMARY KEY, elements TEXT NOT NULL)",
             "INSERT INTO lists VALUES(?1, ?2) ON CONFLICT(key)"
                     + " DO UPDATE SET elements = elements || ',' || excluded.elements",
             "SELECT elements FROM lists WHERE key = ?1",
             "SELECT key, elements FROM lists");
 
+    private final String note;
     private final String create;
     private final String append;
     private final String read;
     private final String readAll;
 
-    Store(String create, String append, String read, String readAll) {
+    Store(String note, String create, String append, String read, String readAll) {
+        this.note = note;
         this.create = create;
         this.append = append;
         this.read = read;
         this.readAll = readAll;
+    }
+
+    /** What a table says of it. */
+    String note() {
+        return note;
     }
 
     void create(Connection connection) throws SQLException {

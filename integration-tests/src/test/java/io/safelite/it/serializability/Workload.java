@@ -35,7 +35,7 @@ final class Workload {
         Recording recording = new Recording();
         clients(manners).run(1, threads, recording, until(duration));
         return end(
-                contender + ", " + threads + " threads",
+                contender + ", " + store.note() + ", " + threads + " threads" + manners.note(),
                 recording.transactions(),
                 recording.failures());
     }
@@ -50,13 +50,8 @@ final class Workload {
         return () -> System.nanoTime() < end;
     }
 
-    /**
-     * Threads of several processes.
-     *
-     * @param isOneKilled whether one of them is killed half-way
-     */
-    Run inProcesses(int count, int threads, Duration duration, boolean isOneKilled)
-            throws Exception {
+    /** Threads of several processes. Half-way one of them is killed. */
+    Run inProcesses(int count, int threads, Duration duration) throws Exception {
         Told told = new Told();
         try (Workers workers = new Workers(contender, file, store, directory.resolve("ticks"))) {
             for (int i = 0; i < count; i++) {
@@ -64,20 +59,19 @@ final class Workload {
             }
             workers.awaitAllAtWork();
             Thread.sleep(duration.toMillis() / 2);
-            if (isOneKilled) {
-                workers.killOne();
-            }
+            workers.killOne();
             Thread.sleep(duration.toMillis() / 2);
             workers.end();
         }
         return end(
                 contender
                         + ", "
+                        + store.note()
+                        + ", "
                         + count
                         + " processes × "
                         + threads
-                        + " threads"
-                        + (isOneKilled ? ", one killed" : ""),
+                        + " threads, one killed",
                 told.transactions(),
                 told.failures());
     }
