@@ -79,6 +79,9 @@ class SerializabilityTest {
                                 Stream.of(
                                         Arguments.of(Contender.safe(begin), Store.ROWS),
                                         Arguments.of(Contender.safe(begin), Store.TEXT),
+                                        Arguments.of(
+                                                Contender.safe(begin, "safelite.queue=off"),
+                                                Store.ROWS),
                                         Arguments.of(rollbackJournal(begin), Store.ROWS)));
     }
 
