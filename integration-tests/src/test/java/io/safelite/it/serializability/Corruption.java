@@ -210,6 +210,7 @@ enum Corruption {
         }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
     private final Set<Kind> found;
 
     Corruption(Kind first, Kind... more) {

@@ -16,7 +16,7 @@ final class Graph {
     private final Map<Transaction, List<Edge>> edges = new LinkedHashMap<>();
 
     void add(Edge edge) {
-        if (edge.from() != edge.to()) {
+        if (!edge.from().equals(edge.to())) {
             edges.computeIfAbsent(edge.from(), t -> new ArrayList<>()).add(edge);
             edges.computeIfAbsent(edge.to(), t -> new ArrayList<>());
         }
@@ -43,10 +43,10 @@ final class Graph {
                 if (!wanted.test(edge)) {
                     continue;
                 }
-                if (edge.to() == goal) {
+                if (edge.to().equals(goal)) {
                     return backwards(start, edge, reachedBy);
                 }
-                if (edge.to() != start
+                if (!edge.to().equals(start)
                         && within.contains(edge.to())
                         && reachedBy.putIfAbsent(edge.to(), edge) == null) {
                     next.add(edge.to());
@@ -59,7 +59,7 @@ final class Graph {
     private static List<Edge> backwards(
             Transaction start, Edge last, Map<Transaction, Edge> reachedBy) {
         List<Edge> way = new ArrayList<>(List.of(last));
-        while (way.get(0).from() != start) {
+        while (!way.get(0).from().equals(start)) {
             way.add(0, reachedBy.get(way.get(0).from()));
         }
         return way;

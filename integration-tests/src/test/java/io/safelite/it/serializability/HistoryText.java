@@ -41,7 +41,7 @@ final class HistoryText {
     static Transaction transaction(int id, String line) {
         String[] parts = line.split("\\|", -1);
         List<Operation> operations = new ArrayList<>();
-        for (String text : parts[4].split(" ")) {
+        for (String text : parts[4].split(" ", -1)) {
             if (!text.isEmpty()) {
                 operations.add(operation(text));
             }

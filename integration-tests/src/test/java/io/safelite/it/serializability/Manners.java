@@ -14,6 +14,8 @@ enum Manners {
     READS_BEFORE("; read in the transaction before", BrokenClients.ReadingBefore::new);
 
     private final String note;
+
+    @SuppressWarnings("ImmutableEnumChecker") // constructors and nothing else
     private final Function<Client.Setting, Client> maker;
 
     Manners(String note, Function<Client.Setting, Client> maker) {

@@ -100,7 +100,7 @@ class SerializabilityTest {
     void threadsOfOneProcessAreSerializable(Contender contender, Store store) throws Exception {
         Run run =
                 new Workload(contender, store)
-                        .inThisProcess(THREADS, Manners.GOOD, soak(Duration.ofMillis(1000)));
+                        .inThisProcess(THREADS, Manners.GOOD, soak(Duration.ofSeconds(1)));
         requireSerializable(run, contender);
     }
 
