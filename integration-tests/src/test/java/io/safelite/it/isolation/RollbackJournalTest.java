@@ -13,7 +13,6 @@ import java.sql.Statement;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,7 +44,6 @@ class RollbackJournalTest {
     }
 
     @Test
-    @Disabled("the second waits in the queue with its read lock, the first for that lock")
     void writerCommitsWhoseReaderWantsToWriteToo() throws Exception {
         String deferred = "safelite.wal=keep&safelite.begin=deferred&busy_timeout=";
         try (Connection first = transaction("jdbc:safelite:", deferred + 1000);
@@ -70,7 +68,6 @@ class RollbackJournalTest {
     }
 
     @Test
-    @Disabled("what could not commit is taken for a transaction that is to be rolled back")
     void autocommitGoesOnAfterAWriteThatAReaderPrevented() throws Exception {
         try (Connection reader = transaction("jdbc:sqlite:", "busy_timeout=0");
                 Connection writer =
