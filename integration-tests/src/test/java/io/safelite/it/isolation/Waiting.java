@@ -37,8 +37,12 @@ sealed interface Waiting {
 
         private static boolean isInLine(Thread thread) {
             return thread.getState() != Thread.State.RUNNABLE
-                    && Stream.of(thread.getStackTrace())
-                            .anyMatch(frame -> frame.getClassName().equals(QUEUE));
+                    && Stream.of(thread.getStackTrace()).anyMatch(InTheQueue::isAcquiring);
+        }
+
+        /** Whoever gives the slot back may be parked for a moment too, and waits for nobody. */
+        private static boolean isAcquiring(StackTraceElement frame) {
+            return frame.getClassName().equals(QUEUE) && frame.getMethodName().equals("acquire");
         }
 
         private static boolean isHeldByAnother(WriterSlot slot, Thread thread) {

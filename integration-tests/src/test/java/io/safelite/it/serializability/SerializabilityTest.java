@@ -100,7 +100,7 @@ class SerializabilityTest {
     void threadsOfOneProcessAreSerializable(Contender contender, Store store) throws Exception {
         Run run =
                 new Workload(contender, store)
-                        .inThisProcess(THREADS, Manners.GOOD, soak(Duration.ofSeconds(1)));
+                        .inThisProcess(THREADS, Manners.GOOD, soak(Duration.ofMillis(700)));
         requireSerializable(run, contender);
     }
 
@@ -110,7 +110,7 @@ class SerializabilityTest {
         Run run =
                 new Workload(contender, Store.ROWS)
                         .inProcesses(
-                                PROCESSES, THREADS_OF_A_PROCESS, soak(Duration.ofMillis(1600)));
+                                PROCESSES, THREADS_OF_A_PROCESS, soak(Duration.ofMillis(1200)));
         requireSerializable(run, contender);
     }
 
