@@ -1,5 +1,6 @@
 package io.safelite.internal.queue;
 
+import static io.safelite.internal.queue.Scheduler.ALL;
 import static io.safelite.internal.queue.Scheduler.NEVER;
 import static io.safelite.internal.queue.Scheduler.check;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>In every build: all of two connections, with threads as slow as can be; three connections, and
  * two with another process, as long as nobody is slow; and of what would take minutes that in which
- * few threads are preempted. With {@code -Psoak}: all of that too.
+ * few threads are preempted. With {@code -Psoak}: all of that, or much more of it.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WriterSlotSimulationTest {
@@ -42,8 +43,8 @@ class WriterSlotSimulationTest {
     }
 
     /** What is explored where all would take minutes. */
-    private static Bounds atMost(int preemptions) {
-        return Soak.isOn() ? Bounds.NOBODY_IS_SLOW : new Bounds(preemptions, 0);
+    private static Bounds atMost(int preemptions, int inSoak) {
+        return new Bounds(Soak.isOn() ? inSoak : preemptions, 0);
     }
 
     // Two connections
@@ -264,7 +265,7 @@ class WriterSlotSimulationTest {
     void threeOfWhichOneIsInterrupted() throws InterruptedException {
         explore(
                 1000,
-                atMost(2),
+                atMost(2, ALL),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
@@ -277,7 +278,7 @@ class WriterSlotSimulationTest {
     void threeOfWhichOneIsCancelledOrCloses() throws InterruptedException {
         explore(
                 1000,
-                atMost(1),
+                atMost(1, 3),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     SimulatedConnection waiter = world.connection().writes(NEVER, HOLD);
@@ -310,7 +311,7 @@ class WriterSlotSimulationTest {
     void threeOfWhichOneRunsOutOfTime() throws InterruptedException {
         explore(
                 250,
-                atMost(2),
+                atMost(2, ALL),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     world.connection().writes(HOLD + WriterSlot.GRACE_NANOS / 2, HOLD);
@@ -322,7 +323,7 @@ class WriterSlotSimulationTest {
     void threeAndAnotherProcess() throws InterruptedException {
         explore(
                 2000,
-                atMost(2),
+                atMost(2, ALL),
                 world -> {
                     world.connection().writes(NEVER, HOLD);
                     world.connection().writes(LIMIT, HOLD);
@@ -339,7 +340,7 @@ class WriterSlotSimulationTest {
         long longest = WriterSlot.OVERTAKING_NANOS + hold + 2 * turn;
         explore(
                 1000,
-                atMost(2),
+                atMost(2, 4),
                 world -> {
                     for (int i = 0; i < 3; i++) {
                         SimulatedConnection greedy = world.connection();
