@@ -34,12 +34,6 @@ class SerializabilityTest {
     /** The mode in which nobody ever fails, however many write. */
     private static final String NOBODY_FAILS = "immediate";
 
-    /**
-     * In rollback-journal mode deferred transactions wait for each other until one gives up, and
-     * not all failures have the right SQLState then: {@code RollbackJournalTest} shows both faults.
-     */
-    private static final String SHORT = "busy_timeout=20";
-
     private static final int THREADS = 8;
     private static final int PROCESSES = 4;
     private static final int THREADS_OF_A_PROCESS = 2;
@@ -86,9 +80,7 @@ class SerializabilityTest {
     }
 
     private static Contender rollbackJournal(String begin) {
-        return begin.equals("deferred")
-                ? Contender.safe(begin, "safelite.wal=keep", SHORT)
-                : Contender.safe(begin, "safelite.wal=keep");
+        return Contender.safe(begin, "safelite.wal=keep");
     }
 
     static Stream<Contender> acrossProcesses() {
@@ -118,11 +110,9 @@ class SerializabilityTest {
         List<Anomaly> anomalies = noted(run);
         assertThat(anomalies).as(run.name()).isEmpty();
         assertThat(run.history().count(Outcome.COMMITTED)).isGreaterThan(FEWEST_COMMITS);
-        if (!contender.parameters().contains(SHORT)) {
-            assertThat(run.failures().keySet())
-                    .as("how attempts failed")
-                    .allMatch(kind -> kind.startsWith("40001 "));
-        }
+        assertThat(run.failures().keySet())
+                .as("how attempts failed")
+                .allMatch(kind -> kind.startsWith("40001 "));
         if (contender.equals(Contender.safe(NOBODY_FAILS))) {
             assertThat(run.failed()).as("attempts that failed").isZero();
         }
