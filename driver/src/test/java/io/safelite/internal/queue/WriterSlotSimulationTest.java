@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WriterSlotSimulationTest {
+    private static final int SOME_DELAYS = 2;
+
     private static final long HOLD = TimeUnit.MICROSECONDS.toNanos(300);
     private static final long LIMIT = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -76,8 +78,10 @@ class WriterSlotSimulationTest {
     @Test
     void oneWriterComesBackWhileTheOtherWaits() throws InterruptedException {
         explore(
-                5000,
-                Bounds.NONE,
+                1000,
+                // A waiter that looks every millisecond could otherwise do so for ever while the
+                // other thread is slow.
+                new Bounds(Scheduler.ALL, SOME_DELAYS),
                 world -> {
                     SimulatedConnection greedy = world.connection();
                     greedy.does(
