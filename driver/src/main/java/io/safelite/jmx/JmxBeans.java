@@ -1,5 +1,6 @@
 package io.safelite.jmx;
 
+import io.safelite.internal.queue.OwnThreads;
 import io.safelite.internal.queue.SlotObserver;
 import io.safelite.internal.queue.WriterSlot;
 import java.lang.System.Logger.Level;
@@ -24,7 +25,7 @@ public final class JmxBeans implements SlotObserver {
     private static final long IDLE_SECONDS = 5;
 
     private final ScheduledThreadPoolExecutor executor =
-            new ScheduledThreadPoolExecutor(1, JmxBeans::daemon);
+            new ScheduledThreadPoolExecutor(1, OwnThreads.named("safelite-jmx"));
     private final Map<WriterSlot, ObjectName> registered = new HashMap<>();
 
     private JmxBeans() {
@@ -36,14 +37,6 @@ public final class JmxBeans implements SlotObserver {
     public static SlotObserver ofThisJvm() {
         boolean hasJmx = ModuleLayer.boot().findModule("java.management").isPresent();
         return hasJmx ? new JmxBeans() : SlotObserver.NONE;
-    }
-
-    private static Thread daemon(Runnable task) {
-        // Inherits nothing of the application that happened to come first.
-        Thread thread = new Thread(null, task, "safelite-jmx", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        return thread;
     }
 
     @Override

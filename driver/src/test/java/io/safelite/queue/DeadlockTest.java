@@ -36,6 +36,22 @@ class DeadlockTest {
         return connection;
     }
 
+    /** Has written to the one file and waits for the other, when this returns. */
+    private static Background<Void> writesBoth(Connection one, Connection other)
+            throws InterruptedException {
+        Background<Void> writer =
+                Background.run(
+                        () -> {
+                            run(one, "INSERT INTO t VALUES(2)");
+                            run(other, "INSERT INTO t VALUES(2)");
+                            one.commit();
+                            other.commit();
+                        });
+        Background.await(
+                "the other thread should wait", () -> Databases.slot(other).waiting() == 1);
+        return writer;
+    }
+
     @Test
     void plainSqliteJdbcWaitsUntilTheTimeoutIsOver() throws Exception {
         Connection mine = first("jdbc:sqlite:", "?busy_timeout=700");
@@ -61,15 +77,7 @@ class DeadlockTest {
         Connection theirs = second("jdbc:safelite:", "");
         Connection theirsToo = first("jdbc:safelite:", "");
         run(mine, "INSERT INTO t VALUES(1)");
-        Background<Void> other =
-                Background.run(
-                        () -> {
-                            run(theirs, "INSERT INTO t VALUES(2)");
-                            run(theirsToo, "INSERT INTO t VALUES(2)");
-                            theirs.commit();
-                            theirsToo.commit();
-                        });
-        Background.await("the other thread should wait", () -> Databases.slot(mine).waiting() == 1);
+        Background<Void> other = writesBoth(theirs, theirsToo);
         long start = System.nanoTime();
         SQLException e = SqlFailures.failure(() -> run(mineToo, "INSERT INTO t VALUES(3)"));
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(5000);
@@ -97,15 +105,7 @@ class DeadlockTest {
         Connection theirsToo = first("jdbc:safelite:", "");
         Connection third = second("jdbc:safelite:", "");
         run(mine, "INSERT INTO t VALUES(1)");
-        Background<Void> other =
-                Background.run(
-                        () -> {
-                            run(theirs, "INSERT INTO t VALUES(2)");
-                            run(theirsToo, "INSERT INTO t VALUES(2)");
-                            theirsToo.commit();
-                            theirs.commit();
-                        });
-        Background.await("the other thread should wait", () -> Databases.slot(mine).waiting() == 1);
+        Background<Void> other = writesBoth(theirs, theirsToo);
         Background<Void> last =
                 Background.run(
                         () -> {

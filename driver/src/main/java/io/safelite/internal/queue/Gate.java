@@ -1,5 +1,6 @@
 package io.safelite.internal.queue;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +11,9 @@ import java.util.function.Supplier;
  * lets everybody through.
  */
 interface Gate {
+    /** How long the writers of one side of a gate may go on while those of the other wait. */
+    long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     /** Nobody writes elsewhere, or nothing can be known about it. */
     Gate OPEN =
             new Gate() {

@@ -3,7 +3,6 @@ package io.safelite.internal.queue;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -16,9 +15,6 @@ import java.util.function.Supplier;
  * <p>A copy that is alone, which is nearly always so, shares nothing.
  */
 final class JvmGate implements Gate {
-    /** How long the writers of one copy may go on while others wait. */
-    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
     private final Object file;
     private Map.Entry<AtomicReference<Supplier<String>>, ConcurrentLinkedQueue<Thread>> shared;
     private volatile boolean isInside;

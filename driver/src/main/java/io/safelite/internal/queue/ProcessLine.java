@@ -16,13 +16,10 @@ import java.util.function.Consumer;
  * time, and by threads of its own: waiting in the kernel cannot be ended, so one of these does that
  * and wakes the writer.
  *
- * <p>The process whose turn it is lets its own writers pass for {@link #TURN_NANOS} as long as
+ * <p>The process whose turn it is lets its own writers pass for {@link Gate#TURN_NANOS} as long as
  * others wait.
  */
 final class ProcessLine {
-    /** How long the writers of one process may go on while others wait. */
-    static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
     /** How long a turn is kept for a writer to come back, while others wait. */
     static final long GRACE_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
@@ -36,7 +33,7 @@ final class ProcessLine {
                     5,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
-                    ProcessLine::daemon);
+                    OwnThreads.named("safelite-queue"));
 
     /** Where this process stands. */
     private sealed interface Place {
@@ -75,7 +72,7 @@ final class ProcessLine {
     /** Whether a thread gives the turn back when nobody comes. */
     private final AtomicBoolean isKeeping = new AtomicBoolean();
 
-    private volatile long turnSince = System.nanoTime() - TURN_NANOS;
+    private volatile long turnSince = System.nanoTime() - Gate.TURN_NANOS;
 
     /**
      * @param onFailure hears, on any thread, that the sidecar cannot be used any more
@@ -91,14 +88,6 @@ final class ProcessLine {
         this.sidecar = sidecar;
         this.onFailure = onFailure;
         this.threads = threads;
-    }
-
-    private static Thread daemon(Runnable task) {
-        // Inherits nothing of the application that happened to come first.
-        Thread thread = new Thread(null, task, "safelite-queue", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        return thread;
     }
 
     /** Whether it neither stands in line nor has the turn. */
@@ -117,12 +106,12 @@ final class ProcessLine {
 
     /** Whether others wait and this process has had its share. */
     boolean isTurnOver() {
-        return sidecar.waiting() > 0 && System.nanoTime() - turnSince >= TURN_NANOS;
+        return sidecar.waiting() > 0 && System.nanoTime() - turnSince >= Gate.TURN_NANOS;
     }
 
     /** Takes the turn if that is possible without waiting, or goes on with the one that lasts. */
     boolean tryTake(long now) throws IOException {
-        boolean isOwnTurn = now - turnSince < TURN_NANOS;
+        boolean isOwnTurn = now - turnSince < Gate.TURN_NANOS;
         if (place.get() instanceof Place.Kept kept) {
             if (isOwnTurn && place.compareAndSet(kept, new Place.Turn(kept.lock()))) {
                 sidecar.nextTurn();
@@ -245,7 +234,7 @@ final class ProcessLine {
         long now = System.nanoTime();
         Place.Kept kept = new Place.Kept(turn.lock(), now);
         place.set(kept);
-        boolean mayComeBack = now - turnSince < TURN_NANOS && sidecar.waiting() > 0;
+        boolean mayComeBack = now - turnSince < Gate.TURN_NANOS && sidecar.waiting() > 0;
         if (!mayComeBack) {
             giveBack(kept);
         } else if (isKeeping.compareAndSet(false, true) && !start(this::keepTurn)) {
@@ -278,7 +267,7 @@ final class ProcessLine {
                 isOver = now - kept.sinceNanos() >= GRACE_NANOS && giveBack(kept);
             } else {
                 // Who writes for longer than the turn lasts gives it back himself.
-                isOver = place.get() == OUT || now - turnSince >= TURN_NANOS;
+                isOver = place.get() == OUT || now - turnSince >= Gate.TURN_NANOS;
             }
         }
         isKeeping.set(false);

@@ -129,6 +129,11 @@ final class Engine {
         queryOnly = false;
     }
 
+    /** Something was attached or detached. */
+    void refresh(SessionFiles files) throws SQLException {
+        files.refresh(raw);
+    }
+
     void nativeBusyTimeout(int millis) throws SQLException {
         sqlite.nativeBusyTimeout(raw, millis);
     }

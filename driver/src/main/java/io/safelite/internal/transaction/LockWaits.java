@@ -143,10 +143,32 @@ final class LockWaits {
      * @throws SQLException if they cannot be had inside the budget; nothing is held then
      */
     WriterSlot.Ticket acquireSlots(String sql) throws SQLException {
+        return acquireAll(slot -> acquire(slot, sql));
+    }
+
+    /**
+     * Takes the writer slots of all files if that is possible without waiting. For a transaction
+     * that has read: while it waited, whoever writes would make its snapshot outdated, or in
+     * rollback-journal mode wait for it in turn.
+     *
+     * @return a ticket for all; null where writers do not queue
+     * @throws SQLException if somebody else writes; nothing is held then
+     */
+    WriterSlot.Ticket acquireFreeSlots(String sql) throws SQLException {
+        return acquireAll(slot -> acquireFree(slot, sql));
+    }
+
+    /** How one of several slots is taken; null where that is left to SQLite. */
+    @FunctionalInterface
+    private interface Acquisition {
+        WriterSlot.Ticket of(WriterSlot slot) throws SQLException;
+    }
+
+    private WriterSlot.Ticket acquireAll(Acquisition acquisition) throws SQLException {
         WriterSlot.Ticket ticket = null;
         try {
             for (WriterSlot slot : context.files().slots()) {
-                WriterSlot.Ticket next = acquire(slot, sql);
+                WriterSlot.Ticket next = acquisition.of(slot);
                 ticket = next == null ? ticket : next.after(ticket);
             }
         } catch (SQLException | RuntimeException e) {
@@ -159,29 +181,13 @@ final class LockWaits {
         return ticket;
     }
 
-    /**
-     * Takes the writer slots of all files if that is possible without waiting. For a transaction
-     * that has read: while it waited, whoever writes would make its snapshot outdated, or in
-     * rollback-journal mode wait for it in turn.
-     *
-     * @return a ticket for all; null where writers do not queue
-     * @throws SQLException if somebody else writes; nothing is held then
-     */
-    WriterSlot.Ticket acquireFreeSlots(String sql) throws SQLException {
-        WriterSlot.Ticket ticket = null;
-        for (WriterSlot slot : context.files().slots()) {
-            WriterSlot.Ticket next = slot.tryAcquire(client, sql);
-            if (next == null) {
-                release(ticket);
-                requireNotMine(slot, sql);
-                throw errors.conflict(slot.database(), LockHolders.of(slot));
-            }
-            ticket = next.after(ticket);
+    private WriterSlot.Ticket acquireFree(WriterSlot slot, String sql) throws SQLException {
+        WriterSlot.Ticket free = slot.tryAcquire(client, sql);
+        if (free == null) {
+            requireNotMine(slot, sql);
+            throw errors.conflict(slot.database(), LockHolders.of(slot));
         }
-        if (ticket != null) {
-            lease.holds(ticket);
-        }
-        return ticket;
+        return free;
     }
 
     private WriterSlot.Ticket acquire(WriterSlot slot, String sql) throws SQLException {

@@ -21,7 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Session {
     private final SessionContext context;
-    private final Connection raw;
     private final Cursors cursors = new Cursors();
     private final Engine engine;
     private final LockWaits waits;
@@ -55,7 +54,6 @@ public final class Session {
         this.context = context;
         SafeLiteErrors errors = new SafeLiteErrors(context);
         this.engine = new Engine(raw, context.sqlite());
-        this.raw = raw;
         this.waits =
                 new LockWaits(context, errors, cursors, new SessionClient(context, this), lease);
         this.busyTimeout = new BusyTimeout(engine, waits, busyTimeoutMillis);
@@ -190,7 +188,7 @@ public final class Session {
         T result = transaction == null ? readAlone(sql, work) : machine.run(transaction, sql, work);
         switch (setting.name()) {
             case "query_only" -> engine.queryOnlyChangedByUser();
-            case "attach", "detach" -> context.files().refresh(raw);
+            case "attach", "detach" -> engine.refresh(context.files());
             default -> {} // of no concern to the engine
         }
         return result;
