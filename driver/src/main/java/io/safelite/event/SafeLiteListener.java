@@ -20,4 +20,7 @@ public interface SafeLiteListener {
 
     /** A transaction was ended by SafeLite or by SQLite itself, not by the application. */
     default void onTransactionLost(TransactionLost event) {}
+
+    /** A transaction that held no lock could not go on as it was: what SafeLite did about it. */
+    default void onRetry(TransactionRetry event) {}
 }

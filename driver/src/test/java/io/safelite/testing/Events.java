@@ -5,6 +5,7 @@ import io.safelite.event.LongHold;
 import io.safelite.event.LongWait;
 import io.safelite.event.SafeLiteListener;
 import io.safelite.event.TransactionLost;
+import io.safelite.event.TransactionRetry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -45,6 +46,11 @@ public final class Events implements SafeLiteListener {
 
     @Override
     public void onTransactionLost(TransactionLost event) {
+        ALL.add(event);
+    }
+
+    @Override
+    public void onRetry(TransactionRetry event) {
         ALL.add(event);
     }
 }

@@ -5,6 +5,7 @@ import io.safelite.event.LongHold;
 import io.safelite.event.LongWait;
 import io.safelite.event.SafeLiteListener;
 import io.safelite.event.TransactionLost;
+import io.safelite.event.TransactionRetry;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,6 +37,11 @@ public record Listeners(List<SafeLiteListener> all) {
                 Level.DEBUG,
                 () -> "connection #" + event.connection() + " lost a transaction: " + event);
         tell(listener -> listener.onTransactionLost(event));
+    }
+
+    void retried(TransactionRetry event) {
+        LOG.log(Level.DEBUG, () -> "connection #" + event.connection() + " retried: " + event);
+        tell(listener -> listener.onRetry(event));
     }
 
     private void tell(Consumer<SafeLiteListener> event) {
