@@ -40,6 +40,7 @@ final class TransactionMachine {
 
     private volatile TransactionState state = Idle.INSTANCE;
     private boolean readOnly;
+    private RetryMode retry;
     private long lookedForFile = System.nanoTime() - FILE_STAYS_NANOS;
 
     TransactionMachine(
@@ -53,6 +54,7 @@ final class TransactionMachine {
         this.engine = engine;
         this.waits = waits;
         this.cursors = cursors;
+        this.retry = context.retry();
     }
 
     TransactionState state() {
@@ -66,6 +68,15 @@ final class TransactionMachine {
 
     boolean isReadOnly() {
         return readOnly;
+    }
+
+    /** What happens to a transaction that cannot go on as it was. */
+    RetryMode retry() {
+        return retry;
+    }
+
+    void setRetry(RetryMode mode) {
+        retry = mode;
     }
 
     void setReadOnly(boolean on) {
@@ -243,7 +254,7 @@ final class TransactionMachine {
     /** Only what may have to be run again is recorded. */
     private Journal journal(Beginning beginning) {
         boolean cannotGetLost = readOnly || beginning.writes();
-        return cannotGetLost || context.retry() == RetryMode.OFF
+        return cannotGetLost || retry == RetryMode.OFF
                 ? Journal.NONE
                 : new Journal(context.journalLimit());
     }
