@@ -103,7 +103,8 @@ public final class Replay {
     private void replay() throws Divergence, SQLException {
         Cursor cursor = null;
         for (int count = 0; !events.isAtEnd(); count++) {
-            if (count % EVENTS_BETWEEN_LOOKS == 0 && isTooLate.getAsBoolean()) {
+            boolean looks = count > 0 && count % EVENTS_BETWEEN_LOOKS == 0;
+            if (looks && isTooLate.getAsBoolean()) {
                 throw new Divergence(
                         ConflictReason.DEADLINE,
                         "the budget was spent after " + executed + " of its statements",
@@ -130,12 +131,10 @@ public final class Replay {
             throw new Divergence(program.obstacle().reason(), program.obstacle().detail(), null);
         }
         try {
-            boolean isOther =
-                    execution.outcome() instanceof Outcome.Count expected
-                            ? count(execution.command()) != expected.changes()
-                                    && !program.changesSchema()
-                            : !open(execution);
-            if (isOther) {
+            if (!(execution.outcome() instanceof Outcome.Count expected)) {
+                open(execution);
+            } else if (count(execution.command()) != expected.changes()
+                    && !program.changesSchema()) {
                 throw changed(execution, "it changes another number of rows", null);
             }
         } catch (SQLException e) {
@@ -160,8 +159,8 @@ public final class Replay {
         }
     }
 
-    /** Executes it and keeps its rows, if there are to be any; false if there are none. */
-    private boolean open(Execution execution) throws SQLException {
+    /** Executes it and keeps its rows, if there are to be any. */
+    private void open(Execution execution) throws SQLException {
         Command command = execution.command();
         PreparedStatement statement = raw.prepareStatement(command.sql());
         boolean keep = false;
@@ -169,15 +168,11 @@ public final class Replay {
             statement.setMaxRows(command.maxRows());
             command.parameters().bindTo(statement);
             boolean hasRows = statement.execute();
-            if (!(execution.outcome() instanceof Outcome.Rows expected)) {
-                return true;
-            }
-            if (hasRows) {
+            if (hasRows && execution.outcome() instanceof Outcome.Rows expected) {
                 cursors[expected.cursor()] =
                         new Cursor(execution, statement, statement.getResultSet());
                 keep = true;
             }
-            return hasRows;
         } finally {
             if (!keep) {
                 statement.close();

@@ -176,7 +176,7 @@ final class TransactionMachine {
                 context.begin() == BeginMode.ADAPTIVE
                         && !readOnly
                         && !waits.isSlotHeldByThisThread();
-        return new Beginning(mode(firstSql, writes), firstSql, writes, false, isLearned);
+        return new Beginning(mode(firstSql, writes), firstSql, writes, false, false, isLearned);
     }
 
     private BeginMode mode(String firstSql, boolean writes) {
@@ -253,7 +253,7 @@ final class TransactionMachine {
 
     /** Only what may have to be run again is recorded. */
     private Journal journal(Beginning beginning) {
-        boolean cannotGetLost = readOnly || beginning.writes();
+        boolean cannotGetLost = readOnly || beginning.writes() || beginning.isExplicit();
         return cannotGetLost || retry == RetryMode.OFF
                 ? Journal.NONE
                 : new Journal(context.journalLimit());
