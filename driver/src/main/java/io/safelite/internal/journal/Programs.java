@@ -24,9 +24,8 @@ public final class Programs {
      *
      * @param isKnown false for a text that SQLite does not explain: it fails, or is an EXPLAIN
      * @param obstacle why it cannot be; null if it can
-     * @param changesSchema whether it creates, drops or alters something
      */
-    record Program(boolean isKnown, Obstacle obstacle, boolean changesSchema) {}
+    record Program(boolean isKnown, Obstacle obstacle) {}
 
     /** The opcodes that call a function; their P4 is its name and how many arguments it takes. */
     private static final Set<String> CALLS =
@@ -100,14 +99,12 @@ public final class Programs {
 
     private Program explain(String sql) throws SQLException {
         Obstacle obstacle = null;
-        boolean changesSchema = false;
         try (Statement statement = raw.createStatement();
                 ResultSet row =
                         statement.executeQuery(
                                 "EXPLAIN " + EMPTY_STATEMENTS.matcher(sql).replaceFirst(""))) {
             while (row.next()) {
                 String opcode = row.getString(2);
-                changesSchema |= opcode.equals("ParseSchema") || opcode.equals("SetCookie");
                 if (obstacle == null && CALLS.contains(opcode)) {
                     obstacle = obstacle(sql, row.getString(6));
                 }
@@ -120,10 +117,9 @@ public final class Programs {
                     false,
                     new Obstacle(
                             ConflictReason.NON_DETERMINISTIC,
-                            "SQLite does not explain whether it is deterministic: " + sql),
-                    false);
+                            "SQLite does not explain whether it is deterministic: " + sql));
         }
-        return new Program(true, obstacle, changesSchema);
+        return new Program(true, obstacle);
     }
 
     /**

@@ -63,16 +63,18 @@ final class Recorder {
         Outcome opened = rows;
         rows = null;
         if (isRecorded(sql.action())) {
-            note(sql, caller, opened == null ? outcome(sql.action(), caller, result) : opened);
+            note(sql, caller, opened == null ? outcome(sql, caller, result) : opened);
         }
     }
 
-    private static Outcome outcome(Action action, Caller caller, Object result)
+    /** Where no rows are changed, the count that sqlite-jdbc gives is an earlier statement's. */
+    private static Outcome outcome(SqlStatement sql, Caller caller, Object result)
             throws SQLException {
-        if (result instanceof Number count) {
-            return new Outcome.Count(count.longValue());
+        if (!sql.changesRows()) {
+            return DONE;
         }
-        return action instanceof Action.Write ? new Outcome.Count(caller.updateCount()) : DONE;
+        return new Outcome.Count(
+                result instanceof Number count ? count.longValue() : caller.updateCount());
     }
 
     /** A statement has failed, and its transaction is still open. */
