@@ -97,6 +97,14 @@ class GeneratedIdsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"immediate", "deferred", "adaptive"})
+    void everybodySucceedsWhoWritesInBatches(String begin) throws Exception {
+        try (Shop shop = new Shop("jdbc:safelite:", "safelite.begin=" + begin, 20)) {
+            requireThatAllSucceed(shop, Receipt.class, Receipt::new, THREADS);
+        }
+    }
+
     private static void requireThatAllSucceed(
             Shop shop,
             Class<? extends Document> entity,
@@ -129,6 +137,30 @@ class GeneratedIdsTest {
             assertThat(shop.purchases()).isEqualTo(attempts.results().size());
             assertThat(shop.ids(Receipt.class))
                     .containsExactlyInAnyOrderElementsOf(attempts.results());
+            shop.requireUnlocked();
+        }
+    }
+
+    /** It has given way for an id that it does not use in the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"immediate", "deferred", "adaptive"})
+    void everybodySucceedsWhoWritesNothingInTheEnd(String begin) throws Exception {
+        try (Shop shop = new Shop("jdbc:safelite:", "safelite.begin=" + begin)) {
+            Attempts<Boolean> attempts =
+                    Attempts.of(
+                            THREADS,
+                            TIMES,
+                            () -> {
+                                shop.inTransaction(
+                                        session -> {
+                                            Shop.customer(session);
+                                            session.persist(new Receipt());
+                                            session.clear();
+                                        });
+                                return true;
+                            });
+            assertThat(attempts.failures()).isEmpty();
+            assertThat(shop.ids(Receipt.class)).isEmpty();
             shop.requireUnlocked();
         }
     }

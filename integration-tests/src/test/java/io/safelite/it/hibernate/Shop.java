@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.cfg.BatchSettings;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.hibernate.tool.schema.Action;
@@ -38,6 +39,13 @@ final class Shop implements AutoCloseable {
      * @param parameters of the URL, without the question mark
      */
     Shop(String prefix, String parameters) throws IOException {
+        this(prefix, parameters, 0);
+    }
+
+    /**
+     * @param batchSize how many rows Hibernate writes in one batch; 0 for none
+     */
+    Shop(String prefix, String parameters, int batchSize) throws IOException {
         Path directory = Files.createDirectories(Path.of("target", "databases"));
         file = Files.createTempDirectory(directory, "hibernate").resolve("shop.db");
         HikariConfig config = new HikariConfig();
@@ -48,6 +56,7 @@ final class Shop implements AutoCloseable {
                 new HibernatePersistenceConfiguration("shop")
                         .managedClasses(Customer.class, Invoice.class, Receipt.class)
                         .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
+                        .property(BatchSettings.STATEMENT_BATCH_SIZE, batchSize)
                         .schemaToolingAction(Action.CREATE)
                         .createEntityManagerFactory();
         sessions.inTransaction(session -> session.persist(new Customer(CUSTOMER)));
