@@ -1,5 +1,8 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.journal.Journal;
+import io.safelite.internal.journal.LiveCursor;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -13,10 +16,26 @@ import java.sql.SQLException;
 public final class Cursors {
 
     /** One open cursor. */
-    public abstract static class Cursor {
+    public abstract static class Cursor implements LiveCursor {
         private Cursor previous;
         private Cursor next;
         private boolean listed;
+
+        /** Whether the rows below were closed, to be exchanged. */
+        private boolean parked;
+
+        @Override
+        public void park() throws SQLException {
+            parked = true;
+        }
+
+        @Override
+        public void resume(ResultSet rows) throws SQLException {
+            parked = false;
+        }
+
+        /** Whether its reading is noted in that journal. */
+        protected abstract boolean isOf(Journal journal);
 
         /** The statement it belongs to, for messages. */
         protected abstract String sql();
@@ -30,8 +49,30 @@ public final class Cursors {
         /** Ends it; whoever goes on reading is told. */
         protected abstract void close() throws SQLException;
 
-        /** Moves the rows that are left out of SQLite, so that nothing is pinned any more. */
-        protected abstract void detach() throws SQLException;
+        /**
+         * Moves the rows that are left out of SQLite, so that nothing is pinned any more.
+         *
+         * @return false if they are too many: it is still open
+         */
+        protected abstract boolean detach() throws SQLException;
+
+        /** How many bytes it may move. */
+        protected abstract long limit();
+    }
+
+    /** A cursor pins a snapshot and cannot be detached. */
+    static final class TooManyRows extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        private TooManyRows(String sql, long limit) {
+            super(
+                    "the open ResultSet of: "
+                            + sql.strip()
+                            + " keeps an old snapshot, and its rows are more than "
+                            + limit
+                            + " bytes (safelite.held_rows_limit), so they were not moved out of the"
+                            + " way: read it to its end or close it before you write");
+        }
     }
 
     private Cursor first;
@@ -94,19 +135,45 @@ public final class Cursors {
      * moved under its hands; that thread may come to its end.
      *
      * @return whether there was any
+     * @throws TooManyRows if one of them cannot be
      */
     boolean detachAll() throws SQLException {
         boolean any = false;
         Cursor next;
         for (Cursor cursor = first; cursor != null; cursor = next) {
             next = cursor.next;
-            if (cursor.isReadByThisThread()) {
+            if (cursor.isReadByThisThread() && !cursor.parked) {
+                if (!cursor.detach()) {
+                    throw new TooManyRows(cursor.sql(), cursor.limit());
+                }
                 remove(cursor);
-                cursor.detach();
                 any = true;
             }
         }
         return any;
+    }
+
+    /**
+     * Lets none pin a snapshot any more: those of the journal's transaction are parked, until it
+     * has been run again, and what other ones have left is moved out of SQLite.
+     */
+    void parkAll(Journal journal) throws SQLException {
+        for (Cursor cursor = first; cursor != null; cursor = cursor.next) {
+            if (cursor.isOf(journal)) {
+                cursor.park();
+            }
+        }
+        detachAll();
+    }
+
+    /** Whether any waits for its transaction to be run again. */
+    boolean isAnyParked() {
+        for (Cursor cursor = first; cursor != null; cursor = cursor.next) {
+            if (cursor.parked) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Closes them all: what they have not delivered is lost, and they say so. */

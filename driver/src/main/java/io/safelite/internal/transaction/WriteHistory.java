@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * learns nothing new, as all do once an application is warm, reads one map and writes nothing that
  * other threads read.
  */
-final class WriteHistory {
+public final class WriteHistory {
 
     /**
      * How many transactions must have only read before a text is trusted, if none has written. Not
