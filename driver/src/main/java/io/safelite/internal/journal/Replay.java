@@ -26,7 +26,7 @@ public final class Replay {
     private final Journal journal;
     private final BooleanSupplier isTooLate;
     private final Tape.Reader events;
-    private final Tape seen = new Tape(64);
+    private final Tape seen = new Tape(256);
     private final Cursor[] cursors;
     private int executed;
 
@@ -110,13 +110,13 @@ public final class Replay {
                         "the budget was spent after " + executed + " of its statements",
                         null);
             }
-            int event = events.read();
+            int event = events.event();
             switch (event) {
                 case Event.EXECUTED -> execute(journal.execution(executed++));
-                case Event.CURSOR -> cursor = cursors[(int) events.readCount()];
+                case Event.CURSOR -> cursor = cursors[(int) events.count()];
                 case Event.ROW -> next(cursor, true);
                 case Event.NO_ROW -> next(cursor, false);
-                case Event.NEXT_FAILED -> nextFails(cursor, (int) events.readCount());
+                case Event.NEXT_FAILED -> nextFails(cursor, (int) events.count());
                 case Event.CLOSED -> cursor.statement.close();
                 case Event.KEY -> key();
                 default -> look(cursor, Getter.values()[event - Event.FIRST_GETTER]);
@@ -231,7 +231,7 @@ public final class Replay {
     }
 
     private void look(Cursor cursor, Getter getter) throws Divergence, SQLException {
-        int column = (int) events.readCount();
+        int column = (int) events.count();
         seen.clear();
         try {
             getter.look(cursor.rows, column, seen);
@@ -258,7 +258,7 @@ public final class Replay {
         seen.clear();
         try (PreparedStatement statement = raw.prepareStatement("SELECT last_insert_rowid()");
                 ResultSet row = statement.executeQuery()) {
-            seen.writeNumber(row.next() ? row.getLong(1) : 0);
+            seen.number(row.next() ? row.getLong(1) : 0);
         }
         if (!events.nextValueEquals(seen)) {
             throw changed(journal.execution(executed - 1), "the generated key is another", null);
