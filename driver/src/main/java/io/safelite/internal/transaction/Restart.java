@@ -173,9 +173,14 @@ final class Restart {
      */
     void resume() throws SQLException {
         if (machine.state() instanceof Yielded yielded) {
+            Attempt attempt = new Attempt(Trigger.YIELDED);
             Transaction transaction = yielded.transaction();
+            Optional<Obstacle> since = transaction.journal().obstacle();
+            if (since.isPresent()) {
+                throw refuse(attempt, transaction, since.get(), null);
+            }
             run(
-                    new Attempt(Trigger.YIELDED),
+                    attempt,
                     transaction,
                     null,
                     () -> {

@@ -29,6 +29,7 @@ final class TransactionMachine {
     private final Engine engine;
     private final LockWaits waits;
     private final Cursors cursors;
+    private final Beginnings beginnings;
 
     private static final System.Logger LOG = System.getLogger("io.safelite");
 
@@ -54,6 +55,7 @@ final class TransactionMachine {
         this.engine = engine;
         this.waits = waits;
         this.cursors = cursors;
+        this.beginnings = new Beginnings(context, waits);
         this.retry = context.retry();
     }
 
@@ -166,47 +168,14 @@ final class TransactionMachine {
 
     // Begin
 
-    /**
-     * How a transaction begins that the application has not said more about.
-     *
-     * @param writes whether its first statement is known to write
-     */
+    /** How a transaction begins of which only the first statement is known. */
     Beginning beginning(String firstSql, boolean writes) {
-        boolean isLearned =
-                context.begin() == BeginMode.ADAPTIVE
-                        && !readOnly
-                        && !waits.isSlotHeldByThisThread();
-        return new Beginning(mode(firstSql, writes), firstSql, writes, false, false, isLearned);
-    }
-
-    private BeginMode mode(String firstSql, boolean writes) {
-        if (readOnly) {
-            return BeginMode.DEFERRED;
-        }
-        if (writes) {
-            return context.begin() == BeginMode.EXCLUSIVE
-                    ? BeginMode.EXCLUSIVE
-                    : BeginMode.IMMEDIATE;
-        }
-        if (waits.isSlotHeldByThisThread()) {
-            return BeginMode.DEFERRED;
-        }
-        if (context.begin() == BeginMode.ADAPTIVE) {
-            return context.history().isKnownToOnlyRead(firstSql)
-                    ? BeginMode.DEFERRED
-                    : BeginMode.IMMEDIATE;
-        }
-        return context.begin();
+        return beginnings.of(firstSql, writes, readOnly);
     }
 
     /** How one begins of which no statement is known yet: by a BEGIN or a SAVEPOINT. */
     Beginning beginning(String sql) {
-        Beginning usual = beginning(sql, false);
-        boolean isDeferred = usual.mode() == BeginMode.DEFERRED;
-        boolean wantsDeferred =
-                readOnly || context.begin() == BeginMode.DEFERRED || waits.isSlotHeldByThisThread();
-        BeginMode mode = isDeferred && !wantsDeferred ? BeginMode.IMMEDIATE : usual.mode();
-        return Beginning.as(mode, sql);
+        return beginnings.ofUnknown(sql, readOnly);
     }
 
     /** Begins; sends BEGIN itself. */
@@ -286,9 +255,7 @@ final class TransactionMachine {
     void writes(Transaction transaction) {
         if (!transaction.hasWritten()) {
             transaction.writes();
-            if (transaction.beginning().isLearned()) {
-                context.history().wrote(transaction.beginning().firstSql());
-            }
+            beginnings.wrote(transaction);
         }
     }
 
@@ -397,15 +364,9 @@ final class TransactionMachine {
     /** The transaction is over in SQLite: the slot goes to the next. */
     void end(Transaction transaction) {
         state = Idle.INSTANCE;
-        learn(transaction);
+        beginnings.ended(transaction);
         transaction.journal().stop();
         waits.release(transaction.takeTicket());
-    }
-
-    private void learn(Transaction transaction) {
-        if (transaction.beginning().isLearned() && !transaction.hasWritten()) {
-            context.history().onlyRead(transaction.beginning().firstSql());
-        }
     }
 
     /** Ends a transaction of which nothing is left in SQLite. */
@@ -502,7 +463,7 @@ final class TransactionMachine {
     }
 
     private void doom(Transaction transaction, SQLException lost, TransactionLost.Cause cause) {
-        learn(transaction);
+        beginnings.ended(transaction);
         transaction.journal().stop();
         waits.release(transaction.takeTicket());
         state = new Doomed(lost);
