@@ -8,11 +8,11 @@ import io.safelite.config.BeginMode;
  */
 final class Beginnings {
     private final SessionContext context;
-    private final LockWaits waits;
+    private final SlotAccess slots;
 
-    Beginnings(SessionContext context, LockWaits waits) {
+    Beginnings(SessionContext context, SlotAccess slots) {
         this.context = context;
-        this.waits = waits;
+        this.slots = slots;
     }
 
     /**
@@ -22,7 +22,7 @@ final class Beginnings {
      * @param readOnly whether the session is read-only
      */
     Beginning of(String firstSql, boolean writes, boolean readOnly) {
-        boolean isDecided = readOnly || waits.isSlotHeldByThisThread();
+        boolean isDecided = readOnly || slots.isSlotHeldByThisThread();
         boolean isLearned = !isDecided && context.begin() == BeginMode.ADAPTIVE;
         BeginMode mode = mode(firstSql, writes, readOnly);
         return new Beginning(mode, firstSql, writes, false, false, isLearned);
@@ -36,7 +36,7 @@ final class Beginnings {
             boolean isExclusive = context.begin() == BeginMode.EXCLUSIVE;
             return isExclusive ? BeginMode.EXCLUSIVE : BeginMode.IMMEDIATE;
         }
-        if (waits.isSlotHeldByThisThread()) {
+        if (slots.isSlotHeldByThisThread()) {
             return BeginMode.DEFERRED;
         }
         if (context.begin() == BeginMode.ADAPTIVE) {
@@ -48,7 +48,7 @@ final class Beginnings {
 
     /** How one begins of which no statement is known yet, so that nothing can be learned of it. */
     Beginning ofUnknown(String sql, boolean readOnly) {
-        if (readOnly || waits.isSlotHeldByThisThread()) {
+        if (readOnly || slots.isSlotHeldByThisThread()) {
             return Beginning.as(BeginMode.DEFERRED, sql);
         }
         boolean isAdaptive = context.begin() == BeginMode.ADAPTIVE;

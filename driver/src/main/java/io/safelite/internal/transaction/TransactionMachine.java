@@ -28,6 +28,7 @@ final class TransactionMachine {
     private final SafeLiteErrors errors;
     private final Engine engine;
     private final LockWaits waits;
+    private final SlotAccess slots;
     private final Cursors cursors;
     private final Beginnings beginnings;
 
@@ -49,13 +50,15 @@ final class TransactionMachine {
             SafeLiteErrors errors,
             Engine engine,
             LockWaits waits,
+            SlotAccess slots,
             Cursors cursors) {
         this.context = context;
         this.errors = errors;
         this.engine = engine;
         this.waits = waits;
+        this.slots = slots;
         this.cursors = cursors;
-        this.beginnings = new Beginnings(context, waits);
+        this.beginnings = new Beginnings(context, slots);
         this.retry = context.retry();
     }
 
@@ -189,7 +192,7 @@ final class TransactionMachine {
         engine.guardAgainstWrites(readOnly);
         boolean deferred = beginning.mode() == BeginMode.DEFERRED;
         WriterSlot.Ticket ticket =
-                deferred || readOnly ? null : waits.acquireSlots(beginning.firstSql());
+                deferred || readOnly ? null : slots.acquireSlots(beginning.firstSql());
         boolean begun = false;
         try {
             if (!deferred) {
@@ -208,7 +211,7 @@ final class TransactionMachine {
             throw explain(e);
         } finally {
             if (!begun) {
-                waits.release(ticket);
+                slots.release(ticket);
             }
         }
     }
@@ -237,7 +240,7 @@ final class TransactionMachine {
         BeginMode usual = transaction.beginning().mode();
         BeginMode mode = withLock ? BeginMode.IMMEDIATE : BeginMode.DEFERRED;
         if (withLock) {
-            transaction.takes(waits.acquireSlots(transaction.beginning().firstSql()));
+            transaction.takes(slots.acquireSlots(transaction.beginning().firstSql()));
             requireNotMoved();
         }
         waits.patiently(
@@ -280,7 +283,7 @@ final class TransactionMachine {
     <T> T upgrade(Transaction transaction, SqlStatement sql, Work<T> work) throws SQLException {
         boolean hadSlot = transaction.holdsSlot();
         if (!hadSlot) {
-            transaction.takes(waits.acquireFreeSlots(sql.text()));
+            transaction.takes(slots.acquireFreeSlots(sql.text()));
         }
         transaction.runs(sql.text());
         boolean refused = false;
@@ -296,7 +299,7 @@ final class TransactionMachine {
         } finally {
             // A statement that fails on its own account may have taken SQLite's write lock.
             if (refused && !hadSlot) {
-                waits.release(transaction.takeTicket());
+                slots.release(transaction.takeTicket());
             }
         }
     }
@@ -366,7 +369,7 @@ final class TransactionMachine {
         state = Idle.INSTANCE;
         beginnings.ended(transaction);
         transaction.journal().stop();
-        waits.release(transaction.takeTicket());
+        slots.release(transaction.takeTicket());
     }
 
     /** Ends a transaction of which nothing is left in SQLite. */
@@ -396,7 +399,7 @@ final class TransactionMachine {
         } finally {
             if (transaction != null) {
                 transaction.journal().stop();
-                waits.release(transaction.takeTicket());
+                slots.release(transaction.takeTicket());
             }
         }
     }
@@ -465,7 +468,7 @@ final class TransactionMachine {
     private void doom(Transaction transaction, SQLException lost, TransactionLost.Cause cause) {
         beginnings.ended(transaction);
         transaction.journal().stop();
-        waits.release(transaction.takeTicket());
+        slots.release(transaction.takeTicket());
         state = new Doomed(lost);
         tellLost(lost, cause);
     }
