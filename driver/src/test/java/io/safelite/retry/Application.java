@@ -1,6 +1,5 @@
 package io.safelite.retry;
 
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -12,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,6 +83,18 @@ final class Application {
         }
     }
 
+    /** Gives all its statements back; it begins no transaction any more. */
+    void closeStatements() throws SQLException {
+        for (Statement statement : prepared.values()) {
+            statement.close();
+        }
+        for (Query query : queries.values()) {
+            if (query.own != null) {
+                query.own.close();
+            }
+        }
+    }
+
     /** Does all of it. */
     void perform(List<String> actions) throws SQLException {
         for (String action : actions) {
@@ -106,7 +118,7 @@ final class Application {
             if (isConflict(e)) {
                 throw e;
             }
-            seen.add(failure(e));
+            seen.add(words[0].toLowerCase(Locale.ROOT).endsWith("batch") ? "failed" : failure(e));
         }
     }
 
@@ -116,10 +128,7 @@ final class Application {
     }
 
     private static String failure(SQLException e) {
-        if (e instanceof BatchUpdateException) {
-            return "failed batch";
-        }
-        return "failure "
+        return "failed with "
                 + (e instanceof SQLiteException lite ? lite.getResultCode() : e.getErrorCode());
     }
 
@@ -127,6 +136,7 @@ final class Application {
         switch (word) {
             case "query" -> query.rows = statement(query).executeQuery(rest);
             case "execute" -> execute(query, statement(query).execute(rest));
+            case "text" -> statement(query).execute(rest);
             case "update" -> seen.add(statement(query).executeUpdate(rest));
             case "largeUpdate" -> seen.add(statement(query).executeLargeUpdate(rest));
             case "batch" -> batch(query, rest);

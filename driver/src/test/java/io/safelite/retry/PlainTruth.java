@@ -1,6 +1,7 @@
 package io.safelite.retry;
 
 import io.safelite.retry.Combination.Manner;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
  */
 final class PlainTruth {
     private final TruthDatabase database;
-    private final Application application;
+    private final Connection connection;
     private final Map<List<Object>, Result> known = new HashMap<>();
 
     /**
@@ -23,9 +24,12 @@ final class PlainTruth {
      */
     record Result(List<Object> seen, List<String> content) {}
 
-    PlainTruth(TruthDatabase database, Application application) {
+    /**
+     * @param connection one that the application has for itself
+     */
+    PlainTruth(TruthDatabase database, Connection connection) {
         this.database = database;
-        this.application = application;
+        this.connection = connection;
     }
 
     /** The foreign transaction first, then the application's. */
@@ -58,11 +62,14 @@ final class PlainTruth {
         Result result = known.get(List.of(actions, foreign));
         if (result == null) {
             database.reset();
-            TruthDatabase.resetTemp(application.connection());
+            TruthDatabase.resetTemp(connection);
             database.foreign(foreign);
+            // A new one each time: sqlite-jdbc's prepared statements do not survive their failures.
+            Application application = new Application(connection);
             application.begin();
             application.perform(actions);
             application.commit();
+            application.closeStatements();
             result = new Result(application.seen(), database.content());
             known.put(List.of(actions, foreign), result);
         }

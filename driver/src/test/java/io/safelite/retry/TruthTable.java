@@ -237,10 +237,6 @@ final class TruthTable {
             different | OBSERVATION_CHANGED | UPDATE item SET n = 22 WHERE id = 2
             failing   | OBSERVATION_CHANGED | UPDATE item SET n = 99 WHERE id = 2
 
-            temp returning, half-read            | ok     | query INSERT INTO temp.scratch(v) SELECT n FROM item WHERE id < 3 RETURNING v; next; getInt; WRITE; next; getInt; next
-            equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
-            different | OBSERVATION_CHANGED | UPDATE item SET n = 11 WHERE id = 1
-
             failing temp insert                  | failed | update INSERT INTO temp.scratch(v) SELECT n + 990 FROM item WHERE id = 1
             equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
             different | OBSERVATION_CHANGED | UPDATE item SET n = 11 WHERE id = 1
@@ -264,11 +260,11 @@ final class TruthTable {
             equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
             different | OBSERVATION_CHANGED | DELETE FROM item WHERE id = 2
 
-            savepoints by text                   | ok     | execute SAVEPOINT a; execute SAVEPOINT b; query SELECT n FROM item WHERE id = 1; next; getInt; execute ROLLBACK TO a; execute RELEASE a
+            savepoints by text                   | ok     | text SAVEPOINT a; text SAVEPOINT b; query SELECT n FROM item WHERE id = 1; next; getInt; text ROLLBACK TO a; text RELEASE a
             equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
             different | OBSERVATION_CHANGED | UPDATE item SET n = 11 WHERE id = 1
 
-            savepoint that does not exist        | failed | execute ROLLBACK TO nowhere; execute RELEASE nowhere
+            savepoint that does not exist        | failed | text ROLLBACK TO nowhere; text RELEASE nowhere
             equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
 
             text and number that look the same   | ok     | query SELECT v FROM kind WHERE name = 'int'; next; getObject
