@@ -54,7 +54,7 @@ record Combination(
         return of(step, 1);
     }
 
-    /** Some of them: at every place only every sixth way to write, at the next place others. */
+    /** Some of them: every sixth way to write, other ones at the next place and time. */
     static List<Combination> some(Step step) {
         return of(step, 6);
     }
@@ -64,13 +64,14 @@ record Combination(
         List<Write> writes = TruthTable.writes();
         Write first = writes.get(0);
         int last = ANCHOR.size() + step.script().before().size();
-        for (Foreign foreign : step.foreigns()) {
+        for (int f = 0; f < step.foreigns().size(); f++) {
+            Foreign foreign = step.foreigns().get(f);
             for (int i = 0; i < writes.size(); i++) {
-                if (i % stride == 0) {
+                if ((i + f) % stride == 0) {
                     add(all, step, foreign, writes.get(i), Manner.COMMITS, 0);
                 }
                 for (int gap = ANCHOR.size(); gap <= last; gap++) {
-                    if ((i + gap) % stride == 0) {
+                    if ((i + f + gap) % stride == 0) {
                         add(all, step, foreign, writes.get(i), Manner.COMMITS, gap);
                     }
                 }

@@ -14,6 +14,7 @@ import io.safelite.retry.TruthTable.Step;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import io.safelite.testing.Events;
+import io.safelite.testing.LogLines;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link TruthTable} in full: every kind of step, with every foreign transaction before and after
  * each of its actions, with every way to write. Each combination twice in a row, in two
  * transactions on the same connection and with the same statements. Every build runs a part of the
- * product in which each pair of these is met; {@code -Psoak} runs all of it.
+ * product in which every two of these meet; {@code -Psoak} runs all of it.
  */
 @Timeout(300)
 class TruthTableTest {
@@ -46,6 +47,8 @@ class TruthTableTest {
     private static final int IN_A_ROW = 2;
 
     @RegisterExtension final Databases db = new Databases();
+
+    @RegisterExtension final LogLines log = new LogLines();
 
     private final Map<RetryMode, Application> applications = new EnumMap<>(RetryMode.class);
     private Connection other;
