@@ -316,6 +316,20 @@ class SqlitePitfallsTest {
         }
 
         @Test
+        void cursorOpenedInAutocommitGoesOnOverItsOwnRows() throws SQLException {
+            connection.setAutoCommit(true);
+            try (ResultSet rows = halfRead(connection)) {
+                connection.setAutoCommit(false);
+                look(connection);
+                run(other, "UPDATE item SET n = 21 WHERE id = 2");
+                write(connection);
+                assertThat(ask(connection, "SELECT n FROM item WHERE id = 2")).isEqualTo("21");
+                assertThat(rest(rows)).isIn(List.of("20", "30"), List.of("21", "30"));
+            }
+            committed(Outcome.REPLAYED);
+        }
+
+        @Test
         void cursorLeftOpenByAnEarlierTransactionDoesNotMakeARetryLoopEndless()
                 throws SQLException {
             try (ResultSet rows = halfRead(connection)) {
@@ -365,38 +379,83 @@ class SqlitePitfallsTest {
             run(other, "UPDATE item SET n = 11 WHERE id = 1", "PRAGMA wal_checkpoint(PASSIVE)");
             refused(ConflictReason.OBSERVATION_CHANGED, () -> write(connection));
         }
+    }
+
+    /** Each file has a lock of its own: holding one does not save from a conflict at the next. */
+    @Nested
+    class SeveralFiles {
+        private Connection auxiliary;
+
+        @BeforeEach
+        void attach() throws SQLException {
+            String file = db.directory().resolve("aux.db").toString();
+            auxiliary = db.open("jdbc:sqlite:" + file + "?journal_mode=WAL&busy_timeout=0");
+            run(auxiliary, "CREATE TABLE far(n)", "INSERT INTO far VALUES(1)");
+            for (Connection each : List.of(plain, connection)) {
+                each.setAutoCommit(true);
+                run(each, "ATTACH '" + file + "' AS aux");
+                each.setAutoCommit(false);
+            }
+        }
+
+        private String far() throws SQLException {
+            return ask(auxiliary, "SELECT group_concat(n) FROM far");
+        }
 
         @Test
-        void safeLiteSeesThatOthersHaveCommittedInAnAttachedDatabase() throws SQLException {
-            String file = db.directory().resolve("aux.db").toString();
-            Connection auxiliary = db.open("jdbc:sqlite:" + file + "?journal_mode=WAL");
-            run(auxiliary, "CREATE TABLE far(n)", "INSERT INTO far VALUES(1)");
-            connection.setAutoCommit(true);
-            run(connection, "ATTACH '" + file + "' AS aux");
-            connection.setAutoCommit(false);
+        void plainIsRefusedWithHalfOfItWritten() throws SQLException {
+            look(plain);
+            run(plain, "UPDATE aux.far SET n = n + 10");
+            noise();
+            busy(() -> write(plain));
+            plain.commit();
+            assertThat(far()).as("half a transaction").isEqualTo("11");
+            assertThat(log()).isNull();
+        }
+
+        @Test
+        void safeLiteKeepsAllOfItOrNothing() throws SQLException {
+            look(connection);
+            run(connection, "UPDATE aux.far SET n = n + 10");
+            SQLException kept = null;
+            try {
+                noise();
+                write(connection);
+                connection.commit();
+            } catch (SQLException e) {
+                kept = e;
+            }
+            if (kept == null) {
+                assertThat(far()).isEqualTo("11");
+                assertThat(log()).isEqualTo("written");
+            } else {
+                assertThat(kept.getSQLState()).isEqualTo("40001");
+                doomed(connection::commit);
+                connection.rollback();
+                assertThat(far()).isEqualTo("1");
+                assertThat(log()).isNull();
+            }
+        }
+
+        @Test
+        void safeLiteComparesWhatItReadInTheOtherFile() throws SQLException {
             look(connection);
             assertThat(ask(connection, "SELECT n FROM aux.far")).isEqualTo("1");
             run(auxiliary, "UPDATE far SET n = 2");
             noise();
-            String message = refused(ConflictReason.OBSERVATION_CHANGED, () -> write(connection));
-            assertThat(message).contains("SELECT n FROM aux.far");
+            assertThat(refused(ConflictReason.OBSERVATION_CHANGED, () -> write(connection)))
+                    .contains("SELECT n FROM aux.far");
         }
 
         @Test
-        void safeLiteGoesOnOverSeveralDatabases() throws SQLException {
-            String file = db.directory().resolve("aux.db").toString();
-            Connection auxiliary = db.open("jdbc:sqlite:" + file + "?journal_mode=WAL");
-            run(auxiliary, "CREATE TABLE far(n)", "INSERT INTO far VALUES(1)");
-            connection.setAutoCommit(true);
-            run(connection, "ATTACH '" + file + "' AS aux");
-            connection.setAutoCommit(false);
+        void safeLiteGoesOnInBoth() throws SQLException {
             look(connection);
             assertThat(ask(connection, "SELECT n FROM aux.far")).isEqualTo("1");
             run(auxiliary, "INSERT INTO far VALUES(2)");
             run(connection, "UPDATE aux.far SET n = n + 10");
             write(connection);
             committed(Outcome.REPLAYED);
-            assertThat(ask(auxiliary, "SELECT group_concat(n) FROM far")).isEqualTo("11,12");
+            assertThat(far()).isEqualTo("11,12");
         }
     }
 
@@ -440,6 +499,36 @@ class SqlitePitfallsTest {
             assertThat(ask(connection, "PRAGMA foreign_keys")).isEqualTo("0");
             assertThat(ask(connection, "SELECT x FROM made")).isEqualTo("5");
         }
+    }
+
+    /** P9, the other side: what is run again must be run under the setting of its time. */
+    @Test
+    void settingMadeLaterDoesNotChangeWhatWasDoneBefore() throws SQLException {
+        run(
+                connection,
+                "CREATE TEMP TABLE chain(x)",
+                "CREATE TEMP TRIGGER next AFTER INSERT ON chain WHEN new.x < 3"
+                        + " BEGIN INSERT INTO chain VALUES(new.x + 1); END");
+        connection.commit();
+        look(connection);
+        run(connection, "INSERT INTO chain VALUES(1)", "PRAGMA recursive_triggers = ON");
+        String before = ask(connection, "SELECT group_concat(x) FROM chain");
+        assertThat(before).isEqualTo("1,2");
+        connection.rollback();
+
+        run(connection, "PRAGMA recursive_triggers = OFF");
+        look(connection);
+        run(connection, "INSERT INTO chain VALUES(1)", "PRAGMA recursive_triggers = ON");
+        noise();
+        try {
+            write(connection);
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isEqualTo("40001");
+            connection.rollback();
+            return;
+        }
+        assertThat(ask(connection, "SELECT group_concat(x) FROM chain")).isEqualTo(before);
+        committed(Outcome.REPLAYED);
     }
 
     /** P10: rowids and counters are others the second time. */
@@ -662,6 +751,19 @@ class SqlitePitfallsTest {
             connection.rollback(inner);
             write(connection);
             connection.releaseSavepoint(outer);
+            committed(Outcome.REPLAYED);
+        }
+
+        @Test
+        void transactionOfSqlTextGoesOnToo() throws SQLException {
+            connection.setAutoCommit(true);
+            run(connection, "BEGIN DEFERRED");
+            look(connection);
+            noise();
+            write(connection);
+            assertThat(log()).isNull();
+            run(connection, "COMMIT");
+            connection.setAutoCommit(false);
             committed(Outcome.REPLAYED);
         }
 
@@ -904,6 +1006,20 @@ class SqlitePitfallsTest {
             assertThat(changed("UPDATE item SET name = '" + SECRET + "' WHERE id = 2"))
                     .contains("INSERT INTO scratch(v) SELECT name FROM item")
                     .contains("fail");
+        }
+
+        @Test
+        void whatAPragmaTellsOfTheRows() throws SQLException {
+            run(
+                    other,
+                    "CREATE TABLE part(item REFERENCES item(id))",
+                    "INSERT INTO part VALUES(1), (2)");
+            look(connection);
+            try (ResultSet violations = query(connection, "PRAGMA foreign_key_check")) {
+                assertThat(violations.next()).isFalse();
+            }
+            assertThat(changed("DELETE FROM item WHERE id = 2"))
+                    .contains("PRAGMA foreign_key_check");
         }
 
         @Test

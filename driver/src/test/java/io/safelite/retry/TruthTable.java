@@ -339,6 +339,7 @@ final class TruthTable {
             failing batch       | w: batch INSERT INTO log(what) VALUES('one') & INSERT INTO log(what) VALUES('zero')
             failing write       | w: update INSERT INTO log(what) VALUES('zero')
             returning           | w: query INSERT INTO log(what) VALUES('one'), ('two') RETURNING id; w: next; w: getInt; w: next; w: getInt
+            returning, executed | w: execute INSERT INTO log(what) VALUES('one'), ('two') RETURNING id; w: next; w: getInt
             generated keys      | w: update INSERT INTO log(what) VALUES('one'); w: keys
             in a savepoint      | savepoint w; w: update INSERT INTO log(what) VALUES('one'); release w
             undone by savepoint | savepoint w; w: update INSERT INTO log(what) VALUES('one'); rollbackTo w; w: update INSERT INTO log(what) VALUES('two')
@@ -346,6 +347,7 @@ final class TruthTable {
             what it has read    | w: update UPDATE item SET n = n + 1 WHERE id = 9
             random              | w: update INSERT INTO log(what) SELECT 'random' || (random() & 0)
             schema              | w: update CREATE TABLE made(x)
+            pragma              | w: text PRAGMA user_version = 9
             """;
 
     private static final Pattern COLUMNS = Pattern.compile(" *\\| ");
