@@ -54,9 +54,9 @@ record Combination(
         return of(step, 1);
     }
 
-    /** Some of them: every sixth way to write, other ones at the next place and time. */
+    /** Some of them: every twelfth way to write, other ones at the next place and time. */
     static List<Combination> some(Step step) {
-        return of(step, 6);
+        return of(step, 12);
     }
 
     private static List<Combination> of(Step step, int stride) {

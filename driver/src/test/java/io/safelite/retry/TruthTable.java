@@ -242,6 +242,25 @@ final class TruthTable {
             different | OBSERVATION_CHANGED | UPDATE item SET n = 11 WHERE id = 1
             failing   | OBSERVATION_CHANGED | UPDATE item SET n = -891 WHERE id = 1
 
+            write that cannot even begin         | failed | query SELECT n FROM item WHERE id = 1; next; getInt; u: update INSERT INTO nowhere VALUES(1); u: update UPDATE item SET missing = 1
+            equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
+            different | OBSERVATION_CHANGED | UPDATE item SET n = 11 WHERE id = 1
+
+            query, executed as a write           | ok     | update SELECT n FROM item WHERE id = 1
+            equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
+
+            temp table, created and dropped      | ok     | text CREATE TEMP TABLE t1 AS SELECT n FROM item; text CREATE INDEX temp.i1 ON t1(n); query SELECT count(*) FROM t1 WHERE n = 10; next; getInt; close; text DROP TABLE t1
+            equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
+            different | OBSERVATION_CHANGED | UPDATE item SET n = 11 WHERE id = 1
+
+            temp view that writes                | ok     | text CREATE TEMP VIEW v1 AS SELECT v FROM temp.scratch; text CREATE TEMP TRIGGER r1 INSTEAD OF INSERT ON v1 BEGIN INSERT INTO scratch(v) VALUES(new.v);END; update INSERT INTO v1 SELECT n FROM item WHERE id = 2; query SELECT v FROM v1 WHERE v < 1000; next; getInt; close; text DROP VIEW v1
+            equal     | TRANSPARENT         | UPDATE item SET n = 11 WHERE id = 1
+            different | OBSERVATION_CHANGED | UPDATE item SET n = 22 WHERE id = 2
+
+            failing script                       | failed | update INSERT INTO temp.scratch(v) VALUES(5);INSERT INTO temp.scratch(v) SELECT n + 990 FROM item WHERE id = 1;INSERT INTO temp.scratch(v) VALUES(6)
+            equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
+            different | OBSERVATION_CHANGED | UPDATE item SET n = 11 WHERE id = 1
+
             temp write between two rows          | ok     | query SELECT s.v, item.n FROM temp.scratch s JOIN item ON item.id = s.id ORDER BY s.id; next; getInt 1; getInt 2; u: update UPDATE temp.scratch SET v = 7 WHERE id = 2; next; getInt 1; WRITE; getInt 2
             equal     | TRANSPARENT         | UPDATE item SET n = 22 WHERE id = 2
             different | OBSERVATION_CHANGED | UPDATE item SET n = 11 WHERE id = 1

@@ -38,9 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class TruthTableTest {
     /** So many there are; whoever changes the table changes the numbers. */
-    private static final int ALL = 28_887;
+    private static final int ALL = 30_073;
 
-    private static final int IN_EVERY_BUILD = 6_747;
+    private static final int IN_EVERY_BUILD = 4_751;
 
     private static final boolean IS_SOAK = Integer.getInteger("safelite.soak.seconds", 0) > 0;
 
