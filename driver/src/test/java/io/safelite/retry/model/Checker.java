@@ -1,0 +1,87 @@
+package io.safelite.retry.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares what happened with what happens if all run one after the other.
+ *
+ * <p>If the program came to its end, then there must be one order in which every transaction sees
+ * the same and leaves the same content, with those before it that were over when it began. If it
+ * was refused, nothing of it may be left, and something that it had seen must be different now.
+ */
+final class Checker {
+    static final String CHANGED = "OBSERVATION_CHANGED";
+
+    private final Reference reference;
+
+    Checker(Reference reference) {
+        this.reference = reference;
+    }
+
+    /** What is wrong; empty if nothing is. */
+    Optional<String> check(History history) throws Exception {
+        return history.outcome().isRefused() ? checkRefused(history) : checkEnded(history);
+    }
+
+    private Optional<String> checkEnded(History history) throws Exception {
+        List<String> differences = new ArrayList<>();
+        for (int i = history.before(); i <= history.others().size(); i++) {
+            Serial serial = reference.run(history.program(), history.others(), i);
+            String difference = difference(history, serial);
+            if (difference.isEmpty()) {
+                return Optional.empty();
+            }
+            differences.add("serially, after " + i + " of the others: " + difference);
+        }
+        return Optional.of(
+                "%s, but equals no serial order%nsaw %s%n%s%ncontent%n%s"
+                        .formatted(
+                                history.outcome(),
+                                history.outcome().trace(),
+                                String.join("\n", differences),
+                                history.content()));
+    }
+
+    private static String difference(History history, Serial serial) {
+        if (!serial.trace().equals(history.outcome().trace())) {
+            return "sees " + serial.trace();
+        }
+        if (!serial.theirTraces().equals(history.theirTraces())) {
+            return "others see " + serial.theirTraces() + " and not " + history.theirTraces();
+        }
+        return serial.content().equals(history.content())
+                ? ""
+                : "the content is\n" + serial.content();
+    }
+
+    private Optional<String> checkRefused(History history) throws Exception {
+        List<Program> others = history.others();
+        Serial withoutIt = reference.run(Program.EMPTY, others, 0);
+        if (!withoutIt.content().equals(history.content())
+                || !withoutIt.theirTraces().equals(history.theirTraces())) {
+            return Optional.of(
+                    "%s, but left traces%ncontent%n%swithout it%n%sothers saw %s, without it %s"
+                            .formatted(
+                                    history.outcome(),
+                                    history.content(),
+                                    withoutIt.content(),
+                                    history.theirTraces(),
+                                    withoutIt.theirTraces()));
+        }
+        if (!history.reason().equals(CHANGED)) {
+            return Optional.empty();
+        }
+        int end = history.outcome().stoppedAt();
+        List<Observation> before = before(end, history.outcome().trace());
+        Serial now = reference.run(history.program(), others, others.size());
+        return before(end, now.trace()).equals(before)
+                ? Optional.of("%s, but would see %s again".formatted(history.outcome(), before))
+                : Optional.empty();
+    }
+
+    private static List<Observation> before(int step, List<Observation> trace) {
+        return trace.stream().filter(observation -> observation.step() < step).toList();
+    }
+}

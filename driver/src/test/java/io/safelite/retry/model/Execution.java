@@ -1,0 +1,170 @@
+package io.safelite.retry.model;
+
+import io.safelite.retry.model.Observation.Kind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One transaction of an application: its cursors, its savepoints, and all that it has seen. */
+final class Execution {
+    private final Application application;
+    private final Map<Integer, Cursor> cursors = new HashMap<>();
+    private final Map<String, Savepoint> savepoints = new HashMap<>();
+    private final List<Object> values = new ArrayList<>();
+    private final List<Observation> trace = new ArrayList<>();
+    private final List<AutoCloseable> leftOpen = new ArrayList<>();
+    private Statement newestWrite;
+    private int step;
+
+    Execution(Application application) {
+        this.application = application;
+    }
+
+    /** Performs a step; throws only if the transaction cannot go on. */
+    void perform(int index, Step next) throws SQLException {
+        step = index;
+        try {
+            next.run(this);
+        } catch (SQLException e) {
+            noteFailure(e);
+        }
+    }
+
+    /** Performs the end of the program; true if it is committed. */
+    boolean end(int index, boolean commits) throws SQLException {
+        step = index;
+        if (commits) {
+            try {
+                application.connection().commit();
+                note(Kind.END, "committed");
+                return true;
+            } catch (SQLException e) {
+                noteFailure(e);
+            }
+        }
+        application.connection().rollback();
+        note(Kind.END, "rolled back");
+        return false;
+    }
+
+    private void noteFailure(SQLException e) throws SQLException {
+        if (Failures.isContention(e)) {
+            throw e;
+        }
+        note(Kind.FAILURE, "fails " + Failures.describe(e));
+    }
+
+    // What it has seen
+
+    void note(Kind kind, String what) {
+        trace.add(new Observation(step, kind, what));
+    }
+
+    /** Notes a value, which later steps may use. */
+    void see(String how, Object value) {
+        String type = value == null ? "" : " " + value.getClass().getSimpleName();
+        note(Kind.VALUE, how + " =" + type + " " + Param.literal(value));
+        values.add(value);
+    }
+
+    /** The value that was seen so many values ago; 1 if there was none. */
+    Object seen(int back) {
+        return back < values.size() ? values.get(values.size() - 1 - back) : 1L;
+    }
+
+    List<Observation> trace() {
+        return List.copyOf(trace);
+    }
+
+    /** Believes to have seen what another execution has seen. */
+    void remember(Execution other) {
+        trace.clear();
+        trace.addAll(other.trace);
+        values.clear();
+        values.addAll(other.values);
+    }
+
+    // Statements and cursors
+
+    Call call(String sql, List<Param> params, Step.Form form) throws SQLException {
+        List<Object> now = params.stream().map(param -> Param.copy(param.in(this))).toList();
+        if (form == Step.Form.TEXT) {
+            Statement statement = application.connection().createStatement();
+            leftOpen.add(statement);
+            return new Call(application, sql, statement, now);
+        }
+        Statement statement = application.prepared(sql);
+        // Executed again, it closes the result set that it had.
+        cursors.values().removeIf(cursor -> cursor.call().statement() == statement);
+        if (statement.equals(newestWrite)) {
+            newestWrite = null;
+        }
+        return new Call(application, sql, statement, now);
+    }
+
+    void open(int cursor, ResultSet rows, Call call) {
+        leftOpen.add(rows);
+        cursors.put(cursor, new Cursor(rows, call));
+    }
+
+    /** The cursor of that number; null if it is not open. */
+    Cursor cursor(int number) {
+        return cursors.get(number);
+    }
+
+    void close(int number, boolean statementToo) throws SQLException {
+        Cursor cursor = cursors.remove(number);
+        if (cursor != null) {
+            cursor.rows().close();
+            if (statementToo) {
+                cursor.call().close();
+            }
+        }
+    }
+
+    /** Those that the application may go on reading. */
+    List<Cursor> openCursors() {
+        return cursors.values().stream().filter(Cursor::isOpen).toList();
+    }
+
+    /** Remembers the statement to ask for a key; null if nobody should. */
+    void wrote(Statement statement) {
+        newestWrite = statement;
+    }
+
+    Statement newestWrite() {
+        return newestWrite;
+    }
+
+    /** Closes what is still open, which an application may forget to do before it commits. */
+    void tidy() throws Exception {
+        for (AutoCloseable closeable : leftOpen) {
+            closeable.close();
+        }
+        leftOpen.clear();
+        cursors.clear();
+    }
+
+    // Savepoints
+
+    void mark(String name) throws SQLException {
+        savepoints.put(name, application.connection().setSavepoint(name));
+    }
+
+    void backTo(String name) throws SQLException {
+        if (savepoints.containsKey(name)) {
+            application.connection().rollback(savepoints.get(name));
+        }
+    }
+
+    void release(String name) throws SQLException {
+        if (savepoints.containsKey(name)) {
+            application.connection().releaseSavepoint(savepoints.remove(name));
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.safelite.retry.model;
+
+import io.safelite.retry.model.Step.Form;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Makes up programs: a part that reads, for whoever has only read can be in conflict; then a part
+ * that writes and reads.
+ */
+final class Generator {
+    private static final Pattern HOLE = Pattern.compile("\\{([a-z]+)}");
+    private static final int CURSORS = 4;
+    private static final int COLUMNS = 4;
+
+    private static final List<String> SAVEPOINTS = List.of("a", "b");
+    private static final Object[] NAMES = {"ann", "bob", "cy", "d'Ärger", "", null};
+    private static final Object[] TAGS = {"red", "blue", "green", "forbidden", null};
+    private static final Object[] KEYS = {"colour", "size", "new"};
+    private static final Object[] PRICES = {0.5, 10.0, -2.25, 1e300, 7L};
+    private static final Object[] BLOBS = {new byte[0], new byte[] {0, -1}, null};
+    private static final long[] AMOUNTS = {-150, -1, 0, 1, 10, 20, 100, 1L << 40};
+
+    private final SplittableRandom random;
+    private final List<Step> steps = new ArrayList<>();
+
+    private Generator(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /** The program of that number. */
+    static Program program(long seed) {
+        Generator generator = new Generator(seed);
+        generator.readingPart();
+        if (generator.random.nextInt(12) > 0) {
+            generator.writingPart();
+        }
+        return new Program(generator.steps, generator.random.nextInt(8) > 0);
+    }
+
+    /** What the others do meanwhile: one transaction, sometimes two; sometimes it takes long. */
+    static Interference interference(long seed) {
+        Generator generator = new Generator(seed);
+        SplittableRandom random = generator.random;
+        boolean held = random.nextInt(20) == 0;
+        boolean two = !held && random.nextInt(4) == 0;
+        List<Program> transactions = new ArrayList<>();
+        for (int i = two ? 2 : 1; i > 0; i--) {
+            generator.steps.clear();
+            generator.otherTransaction();
+            transactions.add(new Program(generator.steps, !held || random.nextBoolean()));
+        }
+        return new Interference(transactions, random.nextInt(3), held);
+    }
+
+    private void readingPart() {
+        read();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            switch (random.nextInt(14)) {
+                case 0 -> query(oneOf(Statements.FAILING_QUERIES));
+                case 1, 2 -> savepoint();
+                case 3 -> scratch();
+                case 4 -> steps.add(new Step.Close(anyCursor(), random.nextBoolean()));
+                case 5 -> steps.add(new Step.SetOnly(anyCursor()));
+                case 6, 7, 8 -> readOn(anyCursor());
+                default -> read();
+            }
+        }
+    }
+
+    private void writingPart() {
+        write();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            switch (random.nextInt(6)) {
+                case 0 -> write();
+                case 1 -> read();
+                case 2 -> savepoint();
+                case 3 -> scratch();
+                default -> readOn(anyCursor());
+            }
+        }
+    }
+
+    private void otherTransaction() {
+        for (int i = random.nextInt(2); i >= 0; i--) {
+            String sql =
+                    random.nextInt(30) == 0
+                            ? oneOf(Statements.DEFINITIONS)
+                            : oneOf(Statements.WRITES);
+            steps.add(new Step.Write(withoutNames(sql), constants(sql), Form.TEXT));
+        }
+    }
+
+    // Moves of several steps
+
+    private void read() {
+        readOn(query(oneOf(Statements.QUERIES)));
+    }
+
+    private int query(String sql) {
+        int cursor = anyCursor();
+        int maxRows = random.nextInt(10) == 0 ? 2 : 0;
+        steps.add(new Step.Query(cursor, withoutNames(sql), params(sql), form(), maxRows));
+        return cursor;
+    }
+
+    private void readOn(int cursor) {
+        for (int i = random.nextInt(4); i > 0; i--) {
+            steps.add(new Step.Next(cursor));
+            if (random.nextInt(3) > 0) {
+                int column = 1 + random.nextInt(COLUMNS);
+                steps.add(new Step.Get(cursor, column, oneOf(List.of(Getter.values()))));
+            }
+        }
+    }
+
+    private void write() {
+        switch (random.nextInt(10)) {
+            case 0 -> {
+                String sql = oneOf(Statements.BATCHES);
+                List<Param> twice = new ArrayList<>(params(sql));
+                twice.addAll(params(sql));
+                steps.add(new Step.Batch(withoutNames(sql), twice, form()));
+            }
+            case 1, 2 -> readOn(query(oneOf(Statements.RETURNING)));
+            case 3 -> {
+                write(oneOf(Statements.DEFINITIONS));
+                read();
+            }
+            default -> {
+                write(oneOf(Statements.WRITES));
+                if (random.nextInt(3) == 0) {
+                    steps.add(new Step.Key());
+                }
+            }
+        }
+    }
+
+    private void write(String sql) {
+        steps.add(new Step.Write(withoutNames(sql), params(sql), form()));
+    }
+
+    private void savepoint() {
+        String name = oneOf(SAVEPOINTS);
+        steps.add(
+                switch (random.nextInt(4)) {
+                    case 0 -> new Step.BackTo(name);
+                    case 1 -> new Step.Release(name);
+                    default -> new Step.Mark(name);
+                });
+    }
+
+    private void scratch() {
+        write(Statements.CREATE_SCRATCH);
+        write(oneOf(Statements.SCRATCH_WRITES));
+        if (random.nextBoolean()) {
+            steps.add(new Step.Key());
+        }
+        readOn(query(oneOf(Statements.SCRATCH_QUERIES)));
+    }
+
+    // Values
+
+    private int anyCursor() {
+        return random.nextInt(CURSORS);
+    }
+
+    private Form form() {
+        return random.nextInt(3) == 0 ? Form.TEXT : Form.PREPARED;
+    }
+
+    private static String withoutNames(String sql) {
+        return HOLE.matcher(sql).replaceAll("?");
+    }
+
+    private List<Param> params(String sql) {
+        return HOLE.matcher(sql)
+                .results()
+                .map(hole -> random.nextInt(3) == 0 ? seen() : constant(hole))
+                .toList();
+    }
+
+    private List<Param> constants(String sql) {
+        return HOLE.matcher(sql).results().map(this::constant).toList();
+    }
+
+    private Param seen() {
+        return new Param.Seen(random.nextInt(3));
+    }
+
+    private Param constant(MatchResult hole) {
+        return new Param.Constant(
+                switch (hole.group(1)) {
+                    case "id" -> 1L + random.nextInt(6);
+                    case "amount" -> AMOUNTS[random.nextInt(AMOUNTS.length)];
+                    case "name" -> oneOf(NAMES);
+                    case "tag" -> oneOf(TAGS);
+                    case "key" -> oneOf(KEYS);
+                    case "price" -> oneOf(PRICES);
+                    case "blob" -> oneOf(BLOBS);
+                    default -> throw new IllegalArgumentException(hole.group());
+                });
+    }
+
+    private <T> T oneOf(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private <T> T oneOf(T[] choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}

@@ -1,0 +1,128 @@
+package io.safelite.retry.model;
+
+import io.safelite.event.TransactionRetry;
+import io.safelite.testing.Events;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.util.Throwables;
+
+/**
+ * Runs programs on a {@link Subject} while others interfere at every possible point, and checks
+ * each history. Always on the same file, put back to its first content before each run.
+ */
+final class Model implements AutoCloseable {
+    private final Path file;
+    private final Subject subject;
+    private final Recovery recovery;
+    private final Statistics statistics;
+    private final SmallDatabase database;
+    private final Application other;
+    private final Reference reference = new Reference();
+    private final Checker checker = new Checker(reference);
+
+    Model(Path file, Subject subject, Recovery recovery, Statistics statistics)
+            throws SQLException {
+        this.file = file;
+        this.subject = subject;
+        this.recovery = recovery;
+        this.statistics = statistics;
+        database = SmallDatabase.create(plain("?journal_mode=WAL&synchronous=OFF"));
+        other = new Application(plain("?synchronous=OFF&busy_timeout=0"), Recovery.NONE);
+    }
+
+    private Connection plain(String parameters) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file + parameters);
+    }
+
+    /** Something to do at one point of a program. */
+    private record Plan(Program program, Interference interference, int point) {}
+
+    /** Tries all points; the first violation. */
+    Optional<Violation> check(Program program, Interference interference) throws Exception {
+        reference.forget();
+        statistics.count("programs");
+        try (Application application = new Application(subject.connect(file), recovery)) {
+            for (int point = 0; point <= program.steps().size(); point++) {
+                Plan plan = new Plan(program, interference, point);
+                Adversary adversary = new Adversary(other, interference, point);
+                Optional<String> wrong = check(application, plan, adversary);
+                if (wrong.isPresent()) {
+                    return Optional.of(new Violation(program, interference, point, wrong.get()));
+                }
+                if (adversary.wasBlocked()) {
+                    // The program has written by now, so nobody gets in between any more.
+                    break;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> check(Application application, Plan plan, Adversary adversary) {
+        try {
+            try {
+                database.reset();
+                Optional<String> wrong = checkRun(application, plan, adversary);
+                application.tidy(plan.program());
+                return wrong;
+            } finally {
+                adversary.finish();
+            }
+        } catch (Exception | AssertionError e) {
+            return Optional.of(Throwables.getStackTrace(e));
+        }
+    }
+
+    private Optional<String> checkRun(Application application, Plan plan, Adversary adversary)
+            throws Exception {
+        Program program = plan.program();
+        Events.clear();
+        Watch watch = new Watch(application, adversary);
+        Outcome outcome = application.run(program, watch);
+        adversary.finish();
+        watch.look(outcome.stoppedAt() + 1);
+        watch.report(program, statistics);
+        if (outcome.isRefused()) {
+            subject.afterRefusal(application);
+        }
+        History history = history(program, outcome, adversary, adversary.committedBeforeProgram());
+        statistics.count(outcome.isRefused() ? "refused " + history.reason() : outcome.toString());
+        Optional<String> wrong = checker.check(history);
+        if (wrong.isPresent() || !outcome.isRefused()) {
+            return wrong;
+        }
+        // Once more, as applications do: nobody is in the way now.
+        application.tidy(program);
+        Outcome second = application.run(program, Meanwhile.NOTHING);
+        return second.isRefused()
+                ? Optional.of("refused again: " + second.refusal())
+                : checker.check(history(program, second, adversary, adversary.committed().size()));
+    }
+
+    private History history(Program program, Outcome outcome, Adversary adversary, int before)
+            throws SQLException {
+        return new History(
+                program,
+                outcome,
+                adversary.committed(),
+                adversary.traces(),
+                before,
+                database.content());
+    }
+
+    /** The newest transactions that were run again. */
+    static List<TransactionRetry> retries() {
+        return Events.of(TransactionRetry.class);
+    }
+
+    @Override
+    public void close() throws Exception {
+        other.close();
+        database.close();
+        reference.close();
+    }
+}

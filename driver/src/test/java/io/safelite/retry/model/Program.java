@@ -1,0 +1,47 @@
+package io.safelite.retry.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an application does in one transaction.
+ *
+ * @param commits whether it commits in the end, or rolls back
+ */
+record Program(List<Step> steps, boolean commits) {
+
+    /** Does nothing at all. */
+    static final Program EMPTY = new Program(List.of(), true);
+
+    Program {
+        steps = List.copyOf(steps);
+    }
+
+    /** Whether it makes a table of its own connection. */
+    boolean usesScratch() {
+        return toString().contains(Statements.SCRATCH);
+    }
+
+    /** This program without one of its steps. */
+    Program without(int step) {
+        List<Step> fewer = new ArrayList<>(steps);
+        fewer.remove(step);
+        return new Program(fewer, commits);
+    }
+
+    /** This program with one step in another's place. */
+    Program with(int index, Step step) {
+        List<Step> changed = new ArrayList<>(steps);
+        changed.set(index, step);
+        return new Program(changed, commits);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < steps.size(); i++) {
+            text.append("  %2d: %s%n".formatted(i, steps.get(i)));
+        }
+        return text.append("      ").append(commits ? "commit" : "rollback").toString();
+    }
+}
