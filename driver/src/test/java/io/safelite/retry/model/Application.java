@@ -3,6 +3,7 @@ package io.safelite.retry.model;
 import io.safelite.retry.model.Recovery.Stopped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -63,12 +64,27 @@ final class Application implements AutoCloseable {
     /** Closes what the last program has left open, and drops what is the connection's own. */
     void tidy(Program last) throws Exception {
         execution.tidy();
+        // sqlite-jdbc has begun the next transaction when this one ended, and a cursor that was
+        // still open has lent it its old snapshot.
+        connection.rollback();
         if (last.usesScratch()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("DROP TABLE IF EXISTS temp." + Statements.SCRATCH);
             }
             connection.commit();
         }
+    }
+
+    /**
+     * Lets SQLite look at the schema again. It says "already exists" of what another connection has
+     * dropped, as long as it has not read anything since.
+     */
+    void readSchema() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet schema = statement.executeQuery("SELECT count(*) FROM sqlite_master")) {
+            schema.next();
+        }
+        connection.commit();
     }
 
     PreparedStatement prepared(String sql) throws SQLException {

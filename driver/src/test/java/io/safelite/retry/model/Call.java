@@ -35,6 +35,11 @@ final class Call {
         return statement;
     }
 
+    /** Whether it writes, and has rows of what it has written. */
+    boolean isReturning() {
+        return sql.contains("RETURNING");
+    }
+
     /** The SQL with its values written into it. */
     String text() {
         StringBuilder text = new StringBuilder();

@@ -18,6 +18,7 @@ final class Execution {
     private final List<Object> values = new ArrayList<>();
     private final List<Observation> trace = new ArrayList<>();
     private final List<AutoCloseable> leftOpen = new ArrayList<>();
+    private final List<ResultSet> returning = new ArrayList<>();
     private Statement newestWrite;
     private int step;
 
@@ -40,6 +41,7 @@ final class Execution {
         step = index;
         if (commits) {
             try {
+                closeReturning();
                 application.connection().commit();
                 note(Kind.END, "committed");
                 return true;
@@ -109,12 +111,27 @@ final class Execution {
 
     void open(int cursor, ResultSet rows, Call call) {
         leftOpen.add(rows);
+        if (call.isReturning()) {
+            returning.add(rows);
+        }
         cursors.put(cursor, new Cursor(rows, call));
     }
 
     /** The cursor of that number; null if it is not open. */
     Cursor cursor(int number) {
         return cursors.get(number);
+    }
+
+    /**
+     * Closes the cursors of writes. Open, they keep sqlite-jdbc from ending a transaction or part of it, but not SafeLite,
+     * which has read their rows at once.
+     */
+    private void closeReturning() throws SQLException {
+        for (ResultSet rows : returning) {
+            rows.close();
+        }
+        returning.clear();
+        cursors.values().removeIf(cursor -> cursor.call().isReturning());
     }
 
     void close(int number, boolean statementToo) throws SQLException {
@@ -153,16 +170,19 @@ final class Execution {
     // Savepoints
 
     void mark(String name) throws SQLException {
+        closeReturning();
         savepoints.put(name, application.connection().setSavepoint(name));
     }
 
     void backTo(String name) throws SQLException {
+        closeReturning();
         if (savepoints.containsKey(name)) {
             application.connection().rollback(savepoints.get(name));
         }
     }
 
     void release(String name) throws SQLException {
+        closeReturning();
         if (savepoints.containsKey(name)) {
             application.connection().releaseSavepoint(savepoints.remove(name));
         }

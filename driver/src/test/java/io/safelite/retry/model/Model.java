@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.util.Throwables;
 
 /**
  * Runs programs on a {@link Subject} while others interfere at every possible point, and checks
@@ -65,7 +64,7 @@ final class Model implements AutoCloseable {
     private Optional<String> check(Application application, Plan plan, Adversary adversary) {
         try {
             try {
-                database.reset();
+                reset(application, plan);
                 Optional<String> wrong = checkRun(application, plan, adversary);
                 application.tidy(plan.program());
                 return wrong;
@@ -73,7 +72,29 @@ final class Model implements AutoCloseable {
                 adversary.finish();
             }
         } catch (Exception | AssertionError e) {
-            return Optional.of(Throwables.getStackTrace(e));
+            return Optional.of(described(e));
+        }
+    }
+
+    /** The exception, and where it came from within the driver and the model. */
+    private static String described(Throwable e) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            text.append(cause).append('\n');
+            for (StackTraceElement frame : cause.getStackTrace()) {
+                if (frame.getClassName().startsWith("io.safelite")) {
+                    text.append("  at ").append(frame).append('\n');
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    private void reset(Application application, Plan plan) throws SQLException {
+        database.reset();
+        if (plan.toString().contains("CREATE")) {
+            application.readSchema();
+            other.readSchema();
         }
     }
 

@@ -83,7 +83,8 @@ sealed interface Step {
         @Override
         public void run(Execution app) throws SQLException {
             Cursor rows = app.cursor(cursor);
-            if (rows != null) {
+            // Behind the last row sqlite-jdbc still shows that row, if setMaxRows has ended it.
+            if (rows != null && rows.isOpen()) {
                 app.see(getter + " " + column, getter.get(rows.rows(), column));
             }
         }
@@ -134,8 +135,11 @@ sealed interface Step {
                             statement ->
                                     statement.executeUpdate(
                                             call.text(), Statement.RETURN_GENERATED_KEYS));
-            app.note(Kind.COUNT, "count " + count);
-            app.wrote(call.statement());
+            boolean definition = sql.startsWith("CREATE");
+            // The count of a definition is that of whatever came before it.
+            app.note(Kind.COUNT, definition ? "defined" : "count " + count);
+            boolean hasKey = count > 0 && sql.startsWith("INSERT INTO") && !sql.contains("CONFLICT");
+            app.wrote(hasKey ? call.statement() : null);
         }
 
         @Override
@@ -157,6 +161,7 @@ sealed interface Step {
             if (newest == null) {
                 return;
             }
+            app.wrote(null);
             try (ResultSet keys = newest.getGeneratedKeys()) {
                 while (keys.next()) {
                     app.note(Kind.KEY, "key " + keys.getLong(1));
