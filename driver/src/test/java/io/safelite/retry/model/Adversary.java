@@ -30,6 +30,11 @@ final class Adversary implements Meanwhile {
         this.point = point;
     }
 
+    /** Whether it may change the schema. */
+    boolean defines() {
+        return interference.transactions().stream().anyMatch(Program::defines);
+    }
+
     @Override
     public void before(int now) throws Exception {
         for (int i = 0; i < interference.transactions().size(); i++) {

@@ -2,7 +2,9 @@ package io.safelite.retry.model;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Many programs, one seed each. */
 final class Campaign {
@@ -22,13 +24,12 @@ final class Campaign {
 
     /** The first violation, as small as possible, and how to see it again. */
     Optional<String> run(int programs) throws Exception {
-        long began = System.nanoTime();
         long first = Long.getLong(SEED, 1);
-        long count = Long.getLong(PROGRAMS, programs);
+        long end = first + Long.getLong(PROGRAMS, programs);
+        long began = System.nanoTime();
         try (Model model = new Model(file, subject, recovery, statistics)) {
-            for (long seed = first; seed < first + count; seed++) {
-                Optional<Violation> violation =
-                        model.check(Generator.program(seed), Generator.interference(seed));
+            for (long seed = first; seed < end; seed++) {
+                Optional<Violation> violation = check(model, seed);
                 if (violation.isPresent()) {
                     Violation smallest = new Shrinker(model::check).shrink(violation.get());
                     return Optional.of(
@@ -44,6 +45,19 @@ final class Campaign {
                 recovery instanceof HomeMadeRetry made ? made : "",
                 statistics);
         return Optional.empty();
+    }
+
+    /** How many programs it takes to find a violation. */
+    OptionalInt programsToViolation(int limit) throws Exception {
+        try (Model model = new Model(file, subject, recovery, statistics)) {
+            return IntStream.rangeClosed(1, limit)
+                    .filter(seed -> check(model, seed).isPresent())
+                    .findFirst();
+        }
+    }
+
+    private static Optional<Violation> check(Model model, long seed) {
+        return model.check(Generator.program(seed), Generator.interference(seed));
     }
 
     Statistics statistics() {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Compares what happened with what happens if all run one after the other.
  *
  * <p>If the program came to its end, then there must be one order in which every transaction sees
- * the same and leaves the same content, with those before it that were over when it began. If it
+ * the same and leaves the same content, with those before it that must be. If it
  * was refused, nothing of it may be left, and something that it had seen must be different now.
  */
 final class Checker {

@@ -3,7 +3,7 @@ package io.safelite.retry.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.testing.Databases;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +37,20 @@ class CheckerTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CORRECT")
     void everyMistakeIsFound(HomeMadeRetry mistake) throws Exception {
-        Optional<String> found = new Campaign(db.file(), Subject.PLAIN, mistake).run(1000);
-        assertThat(found).as("%s", mistake).isPresent();
+        Campaign campaign = new Campaign(db.file(), Subject.PLAIN, mistake);
+        OptionalInt programs = campaign.programsToViolation(1000);
+        assertThat(programs).as("%s", mistake).isPresent();
+        System.out.printf("model: %s is found by program %s%n", mistake, programs.getAsInt());
+    }
+
+    @Test
+    void whatIsFoundIsTold() throws Exception {
+        Campaign campaign =
+                new Campaign(db.file(), Subject.PLAIN, HomeMadeRetry.REPEATS_THE_REFUSED_STATEMENT);
+        assertThat(campaign.run(1000).orElseThrow())
+                .startsWith("seed ")
+                .contains("committed, but equals no serial order")
+                .contains("the program:")
+                .contains("others, before step 1:");
     }
 }

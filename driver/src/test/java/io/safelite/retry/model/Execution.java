@@ -43,14 +43,14 @@ final class Execution {
             try {
                 closeReturning();
                 application.connection().commit();
-                note(Kind.END, "committed");
+                see(Kind.END, "ends by", "commit");
                 return true;
             } catch (SQLException e) {
                 noteFailure(e);
             }
         }
         application.connection().rollback();
-        note(Kind.END, "rolled back");
+        see(Kind.END, "ends by", "rollback");
         return false;
     }
 
@@ -58,19 +58,16 @@ final class Execution {
         if (Failures.isContention(e)) {
             throw e;
         }
-        note(Kind.FAILURE, "fails " + Failures.describe(e));
+        see(Kind.FAILURE, "fails", Failures.describe(e));
     }
 
     // What it has seen
 
-    void note(Kind kind, String what) {
-        trace.add(new Observation(step, kind, what));
-    }
-
-    /** Notes a value, which later steps may use. */
-    void see(String how, Object value) {
-        String type = value == null ? "" : " " + value.getClass().getSimpleName();
-        note(Kind.VALUE, how + " =" + type + " " + Param.literal(value));
+    /** Notes what was seen; later steps may use it. */
+    void see(Kind kind, String how, Object value) {
+        // The type tells a 1 from a 1.0 and from a '1'.
+        String type = kind == Kind.VALUE && value != null ? value.getClass().getSimpleName() : "";
+        trace.add(new Observation(step, kind, how + " " + type + " " + Param.literal(value)));
         values.add(value);
     }
 
@@ -167,7 +164,26 @@ final class Execution {
         cursors.clear();
     }
 
+    /** The names of all tables. */
+    List<String> tables() throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (ResultSet tables =
+                application.connection().getMetaData().getTables(null, null, "%", null)) {
+            while (tables.next()) {
+                names.add(tables.getString("TABLE_NAME"));
+            }
+        }
+        return names;
+    }
+
     // Savepoints
+
+    void execute(String sql) throws SQLException {
+        closeReturning();
+        try (Statement statement = application.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
 
     void mark(String name) throws SQLException {
         closeReturning();

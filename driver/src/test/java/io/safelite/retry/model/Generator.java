@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class Generator {
     private static final Pattern HOLE = Pattern.compile("\\{([a-z]+)}");
-    private static final int CURSORS = 4;
+    private static final int CURSORS = 3;
     private static final int COLUMNS = 4;
 
     private static final List<String> SAVEPOINTS = List.of("a", "b");
@@ -22,13 +22,18 @@ final class Generator {
     private static final Object[] KEYS = {"colour", "size", "new"};
     private static final Object[] PRICES = {0.5, 10.0, -2.25, 1e300, 7L};
     private static final Object[] BLOBS = {new byte[0], new byte[] {0, -1}, null};
+    private static final long[] IDS = {1, 1, 1, 2, 2, 3, 5, 6};
     private static final long[] AMOUNTS = {-150, -1, 0, 1, 10, 20, 100, 1L << 40};
 
     private final SplittableRandom random;
     private final List<Step> steps = new ArrayList<>();
 
+    /** Few, so that a statement is executed more than once. */
+    private final List<String> queries;
+
     private Generator(long seed) {
         random = new SplittableRandom(seed);
+        queries = random.ints(3, 0, Statements.QUERIES.size()).mapToObj(Statements.QUERIES::get).toList();
     }
 
     /** The program of that number. */
@@ -43,7 +48,7 @@ final class Generator {
 
     /** What the others do meanwhile: one transaction, sometimes two; sometimes it takes long. */
     static Interference interference(long seed) {
-        Generator generator = new Generator(seed);
+        Generator generator = new Generator(~seed);
         SplittableRandom random = generator.random;
         boolean held = random.nextInt(20) == 0;
         boolean two = !held && random.nextInt(4) == 0;
@@ -59,12 +64,14 @@ final class Generator {
     private void readingPart() {
         read();
         for (int i = random.nextInt(5); i > 0; i--) {
-            switch (random.nextInt(14)) {
-                case 0 -> query(oneOf(Statements.FAILING_QUERIES));
-                case 1, 2 -> savepoint();
+            switch (random.nextInt(16)) {
+                case 0, 13 -> query(oneOf(Statements.FAILING_QUERIES));
+                case 1 -> savepoint();
+                case 2, 14 -> readAndTakeBack();
                 case 3 -> scratch();
-                case 4 -> steps.add(new Step.Close(anyCursor(), random.nextBoolean()));
-                case 5 -> steps.add(new Step.SetOnly(anyCursor()));
+                case 4 -> steps.add(new CursorStep.Close(anyCursor(), random.nextBoolean()));
+                case 5 -> steps.add(new CursorStep.SetOnly(anyCursor()));
+                case 15 -> steps.add(new Step.Tables());
                 case 6, 7, 8 -> readOn(anyCursor());
                 default -> read();
             }
@@ -97,7 +104,7 @@ final class Generator {
     // Moves of several steps
 
     private void read() {
-        readOn(query(oneOf(Statements.QUERIES)));
+        readOn(query(oneOf(queries)));
     }
 
     private int query(String sql) {
@@ -108,11 +115,17 @@ final class Generator {
     }
 
     private void readOn(int cursor) {
-        for (int i = random.nextInt(4); i > 0; i--) {
-            steps.add(new Step.Next(cursor));
-            if (random.nextInt(3) > 0) {
-                int column = 1 + random.nextInt(COLUMNS);
-                steps.add(new Step.Get(cursor, column, oneOf(List.of(Getter.values()))));
+        if (random.nextInt(8) == 0) {
+            return;
+        }
+        if (random.nextInt(4) == 0) {
+            steps.add(new CursorStep.ReadAll(cursor, anyColumn(), oneOf(Getter.values())));
+            return;
+        }
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            steps.add(new CursorStep.Next(cursor));
+            if (random.nextInt(4) > 0) {
+                steps.add(new CursorStep.Get(cursor, anyColumn(), oneOf(Getter.values())));
             }
         }
     }
@@ -146,11 +159,21 @@ final class Generator {
     private void savepoint() {
         String name = oneOf(SAVEPOINTS);
         steps.add(
-                switch (random.nextInt(4)) {
-                    case 0 -> new Step.BackTo(name);
-                    case 1 -> new Step.Release(name);
-                    default -> new Step.Mark(name);
+                switch (random.nextInt(10)) {
+                    case 0, 1 -> new SavepointStep.BackTo(name);
+                    case 2, 3 -> new SavepointStep.Release(name);
+                    case 4 -> new SavepointStep.BySql("SAVEPOINT " + name);
+                    case 5 -> new SavepointStep.BySql("ROLLBACK TO " + name);
+                    case 6 -> new SavepointStep.BySql("RELEASE " + name);
+                    default -> new SavepointStep.Mark(name);
                 });
+    }
+
+    /** What was read after a savepoint has been seen all the same. */
+    private void readAndTakeBack() {
+        steps.add(new SavepointStep.Mark("a"));
+        read();
+        steps.add(new SavepointStep.BackTo("a"));
     }
 
     private void scratch() {
@@ -168,8 +191,12 @@ final class Generator {
         return random.nextInt(CURSORS);
     }
 
+    private int anyColumn() {
+        return 1 + random.nextInt(COLUMNS);
+    }
+
     private Form form() {
-        return random.nextInt(3) == 0 ? Form.TEXT : Form.PREPARED;
+        return oneOf(Form.values());
     }
 
     private static String withoutNames(String sql) {
@@ -179,7 +206,7 @@ final class Generator {
     private List<Param> params(String sql) {
         return HOLE.matcher(sql)
                 .results()
-                .map(hole -> random.nextInt(3) == 0 ? seen() : constant(hole))
+                .map(hole -> random.nextInt(5) < 2 ? seen() : constant(hole))
                 .toList();
     }
 
@@ -188,13 +215,13 @@ final class Generator {
     }
 
     private Param seen() {
-        return new Param.Seen(random.nextInt(3));
+        return new Param.Seen(random.nextInt(5));
     }
 
     private Param constant(MatchResult hole) {
         return new Param.Constant(
                 switch (hole.group(1)) {
-                    case "id" -> 1L + random.nextInt(6);
+                    case "id" -> IDS[random.nextInt(IDS.length)];
                     case "amount" -> AMOUNTS[random.nextInt(AMOUNTS.length)];
                     case "name" -> oneOf(NAMES);
                     case "tag" -> oneOf(TAGS);

@@ -1,5 +1,8 @@
 package io.safelite.retry.model;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -12,6 +15,10 @@ enum Getter {
     DOUBLE(ResultSet::getDouble),
     BYTES(ResultSet::getBytes),
     BOOLEAN(ResultSet::getBoolean),
+    DECIMAL(ResultSet::getBigDecimal),
+    TIMESTAMP((rows, column) -> String.valueOf(rows.getTimestamp(column))),
+    STRING_OBJECT((rows, column) -> rows.getObject(column, String.class)),
+    STREAM((rows, column) -> bytes(rows.getBinaryStream(column))),
     BY_NAME((rows, column) -> rows.getString(rows.getMetaData().getColumnLabel(column))),
     NULL_OR_NOT(
             (rows, column) -> {
@@ -34,5 +41,13 @@ enum Getter {
     /** What it shows of that column of the current row. */
     Object get(ResultSet rows, int column) throws SQLException {
         return look.at(rows, column);
+    }
+
+    private static byte[] bytes(InputStream stream) throws SQLException {
+        try (stream) {
+            return stream == null ? null : stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

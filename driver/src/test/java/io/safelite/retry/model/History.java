@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param others the transactions of others that were committed, in this order
  * @param theirTraces what those have seen
- * @param before how many of them were over before the program began
+ * @param before how many of them must come before the program
  * @param content what the database holds in the end
  */
 record History(

@@ -50,6 +50,23 @@ enum HomeMadeRetry implements Recovery {
         }
     },
 
+    /** As if what was read after a savepoint were forgotten by rolling back to it. */
+    FORGETS_WHAT_IS_ROLLED_BACK {
+        @Override
+        boolean sees(Stopped stopped, List<Observation> now) {
+            List<Step> steps = stopped.program().steps().subList(0, stopped.at());
+            int from = steps.indexOf(new SavepointStep.Mark("a"));
+            int to = steps.lastIndexOf(new SavepointStep.BackTo("a"));
+            return without(from, to, stopped.execution().trace()).equals(without(from, to, now));
+        }
+
+        private List<Observation> without(int from, int to, List<Observation> trace) {
+            return trace.stream()
+                    .filter(seen -> from < 0 || seen.step() < from || seen.step() > to)
+                    .toList();
+        }
+    },
+
     /** Opens the cursors again, but leaves them before their first row. */
     LOSES_POSITIONS {
         @Override
@@ -77,7 +94,7 @@ enum HomeMadeRetry implements Recovery {
     LOSES_SAVEPOINTS {
         @Override
         boolean repeats(Step step) {
-            return !(step instanceof Step.Mark);
+            return !(step instanceof SavepointStep.Mark);
         }
     },
 
@@ -112,7 +129,7 @@ enum HomeMadeRetry implements Recovery {
     /** Gives up for no reason. */
     REFUSES_ALWAYS {
         @Override
-        boolean sees(List<Observation> before, List<Observation> now) {
+        boolean sees(Stopped stopped, List<Observation> now) {
             return false;
         }
     },
@@ -141,8 +158,8 @@ enum HomeMadeRetry implements Recovery {
         return IntStream.range(0, stopped.at()).boxed().toList();
     }
 
-    boolean sees(List<Observation> before, List<Observation> now) {
-        return before.stream()
+    boolean sees(Stopped stopped, List<Observation> now) {
+        return stopped.execution().trace().stream()
                 .filter(this::compares)
                 .toList()
                 .equals(now.stream().filter(this::compares).toList());
@@ -170,7 +187,7 @@ enum HomeMadeRetry implements Recovery {
                 again.perform(i, step);
             }
         }
-        boolean same = sees(stopped.execution().trace(), again.trace());
+        boolean same = sees(stopped, again.trace());
         tell(same, stopped.at());
         if (!same) {
             again.tidy();

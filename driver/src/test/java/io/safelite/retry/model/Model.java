@@ -41,14 +41,14 @@ final class Model implements AutoCloseable {
     private record Plan(Program program, Interference interference, int point) {}
 
     /** Tries all points; the first violation. */
-    Optional<Violation> check(Program program, Interference interference) throws Exception {
+    Optional<Violation> check(Program program, Interference interference) {
         reference.forget();
         statistics.count("programs");
+        int point = 0;
         try (Application application = new Application(subject.connect(file), recovery)) {
-            for (int point = 0; point <= program.steps().size(); point++) {
-                Plan plan = new Plan(program, interference, point);
+            for (; point <= program.steps().size(); point++) {
                 Adversary adversary = new Adversary(other, interference, point);
-                Optional<String> wrong = check(application, plan, adversary);
+                Optional<String> wrong = check(application, program, adversary);
                 if (wrong.isPresent()) {
                     return Optional.of(new Violation(program, interference, point, wrong.get()));
                 }
@@ -57,22 +57,21 @@ final class Model implements AutoCloseable {
                     break;
                 }
             }
+            return Optional.empty();
+        } catch (Exception | AssertionError e) {
+            return Optional.of(new Violation(program, interference, point, described(e)));
         }
-        return Optional.empty();
     }
 
-    private Optional<String> check(Application application, Plan plan, Adversary adversary) {
+    private Optional<String> check(Application application, Program program, Adversary adversary)
+            throws Exception {
         try {
-            try {
-                reset(application, plan);
-                Optional<String> wrong = checkRun(application, plan, adversary);
-                application.tidy(plan.program());
-                return wrong;
-            } finally {
-                adversary.finish();
-            }
-        } catch (Exception | AssertionError e) {
-            return Optional.of(described(e));
+            reset(application, program, adversary);
+            Optional<String> wrong = checkRun(application, program, adversary);
+            application.tidy(program);
+            return wrong;
+        } finally {
+            adversary.finish();
         }
     }
 
@@ -90,17 +89,17 @@ final class Model implements AutoCloseable {
         return text.toString();
     }
 
-    private void reset(Application application, Plan plan) throws SQLException {
+    private void reset(Application application, Program program, Adversary adversary)
+            throws SQLException {
         database.reset();
-        if (plan.toString().contains("CREATE")) {
+        if (program.defines() || adversary.defines()) {
             application.readSchema();
             other.readSchema();
         }
     }
 
-    private Optional<String> checkRun(Application application, Plan plan, Adversary adversary)
+    private Optional<String> checkRun(Application application, Program program, Adversary adversary)
             throws Exception {
-        Program program = plan.program();
         Events.clear();
         Watch watch = new Watch(application, adversary);
         Outcome outcome = application.run(program, watch);
@@ -110,7 +109,12 @@ final class Model implements AutoCloseable {
         if (outcome.isRefused()) {
             subject.afterRefusal(application);
         }
-        History history = history(program, outcome, adversary, adversary.committedBeforeProgram());
+        // Run again with the lock held, the program comes after all others.
+        int before =
+                watch.hasRetried()
+                        ? adversary.committed().size()
+                        : adversary.committedBeforeProgram();
+        History history = history(program, outcome, adversary, before);
         statistics.count(outcome.isRefused() ? "refused " + history.reason() : outcome.toString());
         Optional<String> wrong = checker.check(history);
         if (wrong.isPresent() || !outcome.isRefused()) {

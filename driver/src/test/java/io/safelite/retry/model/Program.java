@@ -17,6 +17,11 @@ record Program(List<Step> steps, boolean commits) {
         steps = List.copyOf(steps);
     }
 
+    /** Whether it may change the schema. */
+    boolean defines() {
+        return toString().contains("CREATE");
+    }
+
     /** Whether it makes a table of its own connection. */
     boolean usesScratch() {
         return toString().contains(Statements.SCRATCH);

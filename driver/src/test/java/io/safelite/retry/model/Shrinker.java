@@ -19,11 +19,11 @@ final class Shrinker {
 
     /** Whether that fails. */
     interface Attempt {
-        Optional<Violation> check(Program program, Interference interference) throws Exception;
+        Optional<Violation> check(Program program, Interference interference);
     }
 
     /** The smallest that was found. */
-    Violation shrink(Violation violation) throws Exception {
+    Violation shrink(Violation violation) {
         Violation smallest = violation;
         while (System.nanoTime() < end) {
             Optional<Violation> smaller = smaller(smallest);
@@ -35,7 +35,7 @@ final class Shrinker {
         return smallest;
     }
 
-    private Optional<Violation> smaller(Violation violation) throws Exception {
+    private Optional<Violation> smaller(Violation violation) {
         Interference interference = violation.interference();
         for (Program program : simpler(violation.program())) {
             Optional<Violation> smaller = attempt.check(program, interference);

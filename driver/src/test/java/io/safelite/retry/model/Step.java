@@ -12,7 +12,7 @@ import java.util.List;
  * One thing that a program does. What it shows is noted by the {@link Execution}; an SQLException
  * that it throws is noted there too, and the program goes on.
  */
-sealed interface Step {
+sealed interface Step permits Step.Query, Step.Write, Step.Key, Step.Batch, Step.Tables, CursorStep, SavepointStep {
 
     void run(Execution app) throws SQLException;
 
@@ -30,9 +30,13 @@ sealed interface Step {
         return getClass().getSimpleName();
     }
 
-    /** Whether SQL is prepared once per connection, or written out each time. */
+    /** How SQL is executed. */
     enum Form {
+        /** Prepared once per connection; executed by executeQuery() or executeUpdate(). */
         PREPARED,
+        /** Prepared likewise; executed by execute(). */
+        PREPARED_EXECUTE,
+        /** With its parameters written out. */
         TEXT
     }
 
@@ -45,7 +49,9 @@ sealed interface Step {
             call.statement().setMaxRows(maxRows);
             ResultSet rows =
                     call.execute(
-                            PreparedStatement::executeQuery,
+                            form == Form.PREPARED
+                                    ? PreparedStatement::executeQuery
+                                    : Step::executeAndGetRows,
                             statement -> statement.executeQuery(call.text()));
             app.open(cursor, rows, call);
         }
@@ -62,68 +68,6 @@ sealed interface Step {
         }
     }
 
-    /** Moves a cursor on. */
-    record Next(int cursor) implements Step {
-        @Override
-        public void run(Execution app) throws SQLException {
-            Cursor rows = app.cursor(cursor);
-            if (rows != null) {
-                app.note(Kind.NEXT, "next " + rows.next());
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "cursor " + cursor + " next()";
-        }
-    }
-
-    /** Looks at a column. */
-    record Get(int cursor, int column, Getter getter) implements Step {
-        @Override
-        public void run(Execution app) throws SQLException {
-            Cursor rows = app.cursor(cursor);
-            // Behind the last row sqlite-jdbc still shows that row, if setMaxRows has ended it.
-            if (rows != null && rows.isOpen()) {
-                app.see(getter + " " + column, getter.get(rows.rows(), column));
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "cursor " + cursor + " get " + getter + " " + column;
-        }
-    }
-
-    /** Closes a result set, or its statement. */
-    record Close(int cursor, boolean statementToo) implements Step {
-        @Override
-        public void run(Execution app) throws SQLException {
-            app.close(cursor, statementToo);
-        }
-
-        @Override
-        public String toString() {
-            return "cursor " + cursor + " close" + (statementToo ? ", and its statement" : "");
-        }
-    }
-
-    /** Sets parameters of the statement that the cursor belongs to, and does not execute it. */
-    record SetOnly(int cursor) implements Step {
-        @Override
-        public void run(Execution app) throws SQLException {
-            Cursor rows = app.cursor(cursor);
-            if (rows != null) {
-                rows.call().setOnly(77L);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "cursor " + cursor + " set other parameters of its statement";
-        }
-    }
-
     /** Executes something that has a count and perhaps a key. */
     record Write(String sql, List<Param> params, Form form) implements Step {
         @Override
@@ -131,13 +75,14 @@ sealed interface Step {
             Call call = app.call(sql, params, form);
             int count =
                     call.execute(
-                            PreparedStatement::executeUpdate,
+                            form == Form.PREPARED
+                                    ? PreparedStatement::executeUpdate
+                                    : Step::executeAndGetCount,
                             statement ->
                                     statement.executeUpdate(
                                             call.text(), Statement.RETURN_GENERATED_KEYS));
-            boolean definition = sql.startsWith("CREATE");
             // The count of a definition is that of whatever came before it.
-            app.note(Kind.COUNT, definition ? "defined" : "count " + count);
+            app.see(Kind.COUNT, "count", sql.startsWith("CREATE") ? null : count);
             boolean hasKey = count > 0 && sql.startsWith("INSERT INTO") && !sql.contains("CONFLICT");
             app.wrote(hasKey ? call.statement() : null);
         }
@@ -164,7 +109,7 @@ sealed interface Step {
             app.wrote(null);
             try (ResultSet keys = newest.getGeneratedKeys()) {
                 while (keys.next()) {
-                    app.note(Kind.KEY, "key " + keys.getLong(1));
+                    app.see(Kind.KEY, "key", keys.getLong(1));
                 }
             }
         }
@@ -183,7 +128,7 @@ sealed interface Step {
             Call first = app.call(sql, params.subList(0, half), form);
             Call second = app.call(sql, params.subList(half, params.size()), form);
             int[] counts = first.executeBatch(second);
-            app.note(Kind.COUNT, "counts " + Arrays.toString(counts));
+            app.see(Kind.COUNT, "counts", Arrays.toString(counts));
         }
 
         @Override
@@ -197,46 +142,32 @@ sealed interface Step {
         }
     }
 
-    /** Sets a savepoint. */
-    record Mark(String name) implements Step {
+    /** Asks which tables there are. */
+    record Tables() implements Step {
         @Override
         public void run(Execution app) throws SQLException {
-            app.mark(name);
+            for (String table : app.tables()) {
+                app.see(Kind.VALUE, "table", table);
+            }
         }
 
         @Override
         public String toString() {
-            return "savepoint " + name;
+            return "getTables";
         }
     }
 
-    /** Rolls back to a savepoint, if there was one. */
-    record BackTo(String name) implements Step {
-        @Override
-        public void run(Execution app) throws SQLException {
-            app.backTo(name);
-        }
-
-        @Override
-        public String toString() {
-            return "rollback to " + name;
-        }
+    private static ResultSet executeAndGetRows(PreparedStatement statement) throws SQLException {
+        statement.execute();
+        return statement.getResultSet();
     }
 
-    /** Releases a savepoint, if there was one. */
-    record Release(String name) implements Step {
-        @Override
-        public void run(Execution app) throws SQLException {
-            app.release(name);
-        }
-
-        @Override
-        public String toString() {
-            return "release " + name;
-        }
+    private static int executeAndGetCount(PreparedStatement statement) throws SQLException {
+        statement.execute();
+        return statement.getUpdateCount();
     }
 
     private static String described(String sql, List<Param> params, Form form) {
-        return (form == Form.PREPARED ? "prepared \"" : "\"") + sql + "\" " + params;
+        return "%s \"%s\" %s".formatted(form, sql, params);
     }
 }

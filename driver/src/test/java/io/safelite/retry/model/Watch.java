@@ -35,6 +35,10 @@ final class Watch implements Meanwhile {
         }
     }
 
+    boolean hasRetried() {
+        return conflictAt >= 0;
+    }
+
     /** Counts what has happened. */
     void report(Program program, Statistics statistics) {
         statistics.count("runs");
