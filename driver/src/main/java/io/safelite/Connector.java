@@ -13,12 +13,12 @@ import io.safelite.internal.queue.WriterSlots;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import io.safelite.internal.sqlite.xerial.XerialJdbc;
+import io.safelite.internal.transaction.FileMemory;
 import io.safelite.internal.transaction.Listeners;
 import io.safelite.internal.transaction.Opening;
 import io.safelite.internal.transaction.Session;
 import io.safelite.internal.transaction.SessionContext;
 import io.safelite.internal.transaction.SessionFiles;
-import io.safelite.internal.transaction.WalSwitch;
 import io.safelite.jmx.JmxBeans;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
@@ -35,8 +35,8 @@ final class Connector {
     private static final System.Logger LOG = System.getLogger("io.safelite");
     private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicLong CONNECTIONS = new AtomicLong();
-    private static final WriterSlots<WalSwitch> SLOTS =
-            new WriterSlots<>(WalSwitch::new, JmxBeans.ofThisJvm());
+    private static final WriterSlots<FileMemory> SLOTS =
+            new WriterSlots<>(FileMemory::new, JmxBeans.ofThisJvm());
 
     private final SqliteJdbc sqlite = new XerialJdbc();
 
@@ -74,19 +74,23 @@ final class Connector {
             throws SQLException {
         boolean generatesKeys = sqlite.takeOver(raw);
         SessionFiles files = files(raw, request.config().queue());
-        WriterSlots.Entry<WalSwitch> entry = null;
+        WriterSlots.Entry<FileMemory> entry = null;
         try {
             DatabaseFile file = files.main();
             if (file != null) {
                 entry = SLOTS.open(SessionFiles.queued(file), false);
-                entry.extra().apply(opening, raw, file);
+                entry.extra().walSwitch().apply(opening, raw, file);
             }
+            SafeLiteConfig config = request.config();
             SessionContext context =
                     new SessionContext(
                             CONNECTIONS.incrementAndGet(),
                             files,
-                            request.config().begin(),
-                            TimeUnit.MILLISECONDS.toNanos(request.config().stuckHolderMillis()),
+                            config.begin(),
+                            (entry == null ? new FileMemory() : entry.extra()).history(),
+                            config.retry(),
+                            config.journalLimit(),
+                            TimeUnit.MILLISECONDS.toNanos(config.stuckHolderMillis()),
                             sqlite,
                             listeners);
             Lease lease = new Lease();
@@ -114,7 +118,7 @@ final class Connector {
         return new SessionFiles("a database without a file", DatabaseFile.allOf(raw), slots);
     }
 
-    private static void leave(SessionFiles files, WriterSlots.Entry<WalSwitch> entry) {
+    private static void leave(SessionFiles files, WriterSlots.Entry<FileMemory> entry) {
         files.close();
         if (entry != null) {
             entry.close();
@@ -155,7 +159,7 @@ final class Connector {
         private final Connection raw;
         private final Scratch scratch;
         private final Lease lease;
-        private final WriterSlots.Entry<WalSwitch> entry;
+        private final WriterSlots.Entry<FileMemory> entry;
         private final SessionContext context;
         private boolean done;
         private volatile boolean isRawExposed;
@@ -164,7 +168,7 @@ final class Connector {
                 Connection raw,
                 Scratch scratch,
                 Lease lease,
-                WriterSlots.Entry<WalSwitch> entry,
+                WriterSlots.Entry<FileMemory> entry,
                 SessionContext context) {
             this.raw = raw;
             this.scratch = scratch;

@@ -8,6 +8,8 @@ package io.safelite.config;
  */
 public enum BeginMode {
     IMMEDIATE,
+    /** DEFERRED if such a transaction has never written so far, else IMMEDIATE. */
+    ADAPTIVE,
     DEFERRED,
     EXCLUSIVE
 }

@@ -216,7 +216,8 @@ public record ConnectionRequest(
 
     private static String beginMode(String transactionMode) throws SQLException {
         String mode = transactionMode.toLowerCase(Locale.ROOT);
-        if (!Setting.BEGIN.choices().contains(mode)) {
+        boolean isOwn = mode.equals("adaptive"); // safelite.begin's, none of sqlite-jdbc's
+        if (isOwn || !Setting.BEGIN.choices().contains(mode)) {
             throw new SQLException(
                     TRANSACTION_MODE
                             + "="

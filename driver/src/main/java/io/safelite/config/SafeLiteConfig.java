@@ -12,6 +12,8 @@ import java.util.Map;
  *
  * @param enabled false: hand out sqlite-jdbc's own connection
  * @param begin how a transaction of a write session begins
+ * @param retry what happens to a transaction that cannot go on as it was
+ * @param journalLimit how many bytes a transaction may record, to be run again
  * @param wal whether the file may be switched to WAL
  * @param queue how far the writer queue reaches
  * @param stuckHolderMillis how long a transaction may do nothing while others wait to write, in
@@ -21,6 +23,8 @@ import java.util.Map;
 public record SafeLiteConfig(
         boolean enabled,
         BeginMode begin,
+        RetryMode retry,
+        long journalLimit,
         WalMode wal,
         QueueMode queue,
         int stuckHolderMillis,
@@ -44,6 +48,8 @@ public record SafeLiteConfig(
         return new SafeLiteConfig(
                 Boolean.parseBoolean(values.get(Setting.ENABLED)),
                 BeginMode.valueOf(upper(values.get(Setting.BEGIN))),
+                RetryMode.valueOf(upper(values.get(Setting.RETRY))),
+                ByteSize.parse(values.get(Setting.RETRY_JOURNAL_LIMIT)).orElseThrow(),
                 WalMode.valueOf(upper(values.get(Setting.WAL))),
                 QueueMode.valueOf(upper(values.get(Setting.QUEUE))),
                 millis(values.get(Setting.STUCK_HOLDER)),

@@ -21,8 +21,24 @@ public enum Setting {
     BEGIN(
             "begin",
             "immediate",
-            List.of("immediate", "deferred", "exclusive"),
-            "how a transaction of a write session begins"),
+            List.of("immediate", "adaptive", "deferred", "exclusive"),
+            "how a transaction of a write session begins; adaptive begins DEFERRED, beside the"
+                    + " writer, where transactions with this first statement have only read so far,"
+                    + " else IMMEDIATE"),
+    RETRY(
+            "retry",
+            "safe",
+            List.of("safe", "off", "report"),
+            "what happens to a transaction that began DEFERRED and may not write any more: safe"
+                    + " runs it again and goes on if everything it has seen is still so, else it is"
+                    + " rolled back; off rolls it back; report does too, and tells whether running"
+                    + " it again would have done"),
+    RETRY_JOURNAL_LIMIT(
+            "retry.journal_limit",
+            "1MiB",
+            List.of(),
+            "how much a transaction may do and see and still be run again: a number of bytes, or"
+                    + " with KiB or MiB"),
     WAL(
             "wal",
             "auto",
@@ -86,6 +102,9 @@ public enum Setting {
 
     /** The values it accepts, in words. */
     public String accepts() {
+        if (isSize()) {
+            return "a size such as 65536, 64KiB or 1MiB";
+        }
         if (isLimit()) {
             return OFF + ", or a number of milliseconds from 1 to " + Integer.MAX_VALUE;
         }
@@ -94,6 +113,10 @@ public enum Setting {
 
     private boolean isLimit() {
         return defaultValue.equals(OFF);
+    }
+
+    private boolean isSize() {
+        return this == RETRY_JOURNAL_LIMIT;
     }
 
     public String description() {
@@ -108,11 +131,14 @@ public enum Setting {
      */
     String check(String value) throws SQLException {
         String wanted = value == null ? "" : value.trim();
-        if (choices.isEmpty() && !isLimit()) {
+        if (choices.isEmpty() && !isLimit() && !isSize()) {
             return wanted;
         }
         String normal = wanted.toLowerCase(Locale.ROOT);
-        boolean accepted = isLimit() ? isLimit(normal) : choices.contains(normal);
+        boolean accepted =
+                isSize()
+                        ? ByteSize.parse(normal).isPresent()
+                        : isLimit() ? isLimit(normal) : choices.contains(normal);
         if (!accepted) {
             throw new SQLException(
                     fullName()
@@ -121,7 +147,9 @@ public enum Setting {
                             + " is not a value of this setting: it accepts "
                             + accepts()
                             + " ("
-                            + (isLimit() ? "" : "nearest: " + nearest(normal, choices) + "; ")
+                            + (choices.isEmpty()
+                                    ? ""
+                                    : "nearest: " + nearest(normal, choices) + "; ")
                             + "default: "
                             + defaultValue
                             + ")");

@@ -161,7 +161,7 @@ class SettingsFromUrlAndPropertiesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "safelite.begin, imediate, 'immediate, deferred, exclusive'",
+        "safelite.begin, imediate, 'immediate, adaptive, deferred, exclusive'",
         "safelite.wal, yes, 'auto, keep, force'",
         "safelite.queue, on, 'auto, process, off'",
         "safelite.enabled, 1, 'true, false'",

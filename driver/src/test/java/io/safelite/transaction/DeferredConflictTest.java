@@ -19,9 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** A transaction that read first and cannot write any more: all of it is gone, or none. */
+/**
+ * A transaction that read first and cannot write any more, where the driver may not run it again:
+ * all of it is gone, or none.
+ */
 class DeferredConflictTest {
-    private static final String DEFERRED = "?busy_timeout=100&safelite.begin=deferred";
+    private static final String DEFERRED =
+            "?busy_timeout=100&safelite.begin=deferred&safelite.retry=off";
 
     @RegisterExtension final Databases db = new Databases();
 

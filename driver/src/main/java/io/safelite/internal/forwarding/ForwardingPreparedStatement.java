@@ -37,6 +37,32 @@ public interface ForwardingPreparedStatement extends PreparedStatement {
     interface Binding {
         /** Makes the call on {@code target}. */
         void apply(PreparedStatement target) throws SQLException;
+
+        /** What most of them keep alive, in bytes: a number or a short text. */
+        long USUAL_SIZE = 64;
+
+        /** About how many bytes it keeps alive. */
+        default long size() {
+            return USUAL_SIZE;
+        }
+
+        /** The same call, whose arguments keep that many bytes alive. */
+        static Binding sized(long size, Binding binding) {
+            if (size <= USUAL_SIZE) {
+                return binding;
+            }
+            return new Binding() {
+                @Override
+                public void apply(PreparedStatement target) throws SQLException {
+                    binding.apply(target);
+                }
+
+                @Override
+                public long size() {
+                    return size;
+                }
+            };
+        }
     }
 
     /**

@@ -39,12 +39,16 @@ abstract class Batch {
             return new long[0];
         }
         boolean onlyWrites = entries.stream().allMatch(e -> e.action() instanceof Action.Write);
-        if (!onlyWrites) {
+        if (!onlyWrites || statement.session().recordsWrites()) {
             return oneByOne();
         }
         boolean inserts = entries.get(entries.size() - 1).insert();
         SqlStatement whole =
-                new SqlStatement(entries.get(0).text(), entries.get(0).action(), inserts);
+                new SqlStatement(
+                        entries.get(0).text(),
+                        entries.get(0).action(),
+                        inserts,
+                        entries.stream().anyMatch(SqlStatement::temporary));
         Work<long[]> all = Work.once(text -> executeAll());
         if (!statement.session().commitsEachStatement()) {
             return statement.run(whole, all);
@@ -69,12 +73,16 @@ abstract class Batch {
 
     private long[] oneByOne() throws SQLException {
         long[] counts = new long[entries.size()];
+        boolean isInTransaction = !statement.session().commitsEachStatement();
         CallBudget budget = statement.callBudget();
         for (int i = 0; i < counts.length; i++) {
             int index = i;
             try {
                 counts[i] = statement.run(entries.get(i), budget, text -> executeOne(index, text));
             } catch (SQLException e) {
+                if (isInTransaction && RETRY.equals(e.getSQLState())) {
+                    throw e; // Nothing is kept of any entry.
+                }
                 throw failed(index, Arrays.copyOf(counts, index), e);
             }
         }

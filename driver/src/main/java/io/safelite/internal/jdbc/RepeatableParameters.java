@@ -28,10 +28,22 @@ interface RepeatableParameters extends ForwardingPreparedStatement {
         return value instanceof Calendar calendar ? calendar.clone() : value;
     }
 
+    private static long size(Object value) {
+        if (value instanceof byte[] bytes) {
+            return bytes.length;
+        }
+        return value instanceof String text ? 2L * text.length() : Long.BYTES;
+    }
+
+    @Override
+    default void setString(int index, String x) throws SQLException {
+        bind(index, Binding.sized(size(x), s -> s.setString(index, x)));
+    }
+
     @Override
     default void setBytes(int index, byte[] x) throws SQLException {
         byte[] copy = (byte[]) frozen(x);
-        bind(index, s -> s.setBytes(index, copy));
+        bind(index, Binding.sized(size(copy), s -> s.setBytes(index, copy)));
     }
 
     @Override
@@ -76,115 +88,132 @@ interface RepeatableParameters extends ForwardingPreparedStatement {
     @Override
     default void setObject(int index, Object x) throws SQLException {
         Object copy = frozen(x);
-        bind(index, s -> s.setObject(index, copy));
+        bind(index, Binding.sized(size(copy), s -> s.setObject(index, copy)));
     }
 
     @Override
     default void setObject(int index, Object x, int type) throws SQLException {
         Object copy = frozen(x);
-        bind(index, s -> s.setObject(index, copy, type));
+        bind(index, Binding.sized(size(copy), s -> s.setObject(index, copy, type)));
     }
 
     @Override
     default void setObject(int index, Object x, int type, int scale) throws SQLException {
         Object copy = frozen(x);
-        bind(index, s -> s.setObject(index, copy, type, scale));
+        bind(index, Binding.sized(size(copy), s -> s.setObject(index, copy, type, scale)));
     }
 
     @Override
     default void setObject(int index, Object x, SQLType type) throws SQLException {
         Object copy = frozen(x);
-        bind(index, s -> s.setObject(index, copy, type));
+        bind(index, Binding.sized(size(copy), s -> s.setObject(index, copy, type)));
     }
 
     @Override
     default void setObject(int index, Object x, SQLType type, int scale) throws SQLException {
         Object copy = frozen(x);
-        bind(index, s -> s.setObject(index, copy, type, scale));
+        bind(index, Binding.sized(size(copy), s -> s.setObject(index, copy, type, scale)));
     }
 
     @Override
     default void setAsciiStream(int index, InputStream x, int length) throws SQLException {
         RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setAsciiStream(index, stream.open(), length));
+        bind(
+                index,
+                Binding.sized(stream.size(), s -> s.setAsciiStream(index, stream.open(), length)));
     }
 
     @Override
     default void setAsciiStream(int index, InputStream x, long length) throws SQLException {
         RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setAsciiStream(index, stream.open(), length));
+        bind(
+                index,
+                Binding.sized(stream.size(), s -> s.setAsciiStream(index, stream.open(), length)));
     }
 
     @Override
     default void setAsciiStream(int index, InputStream x) throws SQLException {
         RepeatableStream stream = RepeatableStream.of(x);
-        bind(index, s -> s.setAsciiStream(index, stream.open()));
+        bind(index, Binding.sized(stream.size(), s -> s.setAsciiStream(index, stream.open())));
     }
 
     @Override
     @Deprecated
     default void setUnicodeStream(int index, InputStream x, int length) throws SQLException {
         RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setUnicodeStream(index, stream.open(), length));
+        bind(
+                index,
+                Binding.sized(
+                        stream.size(), s -> s.setUnicodeStream(index, stream.open(), length)));
     }
 
     @Override
     default void setBinaryStream(int index, InputStream x, int length) throws SQLException {
         RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setBinaryStream(index, stream.open(), length));
+        bind(
+                index,
+                Binding.sized(stream.size(), s -> s.setBinaryStream(index, stream.open(), length)));
     }
 
     @Override
     default void setBinaryStream(int index, InputStream x, long length) throws SQLException {
         RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setBinaryStream(index, stream.open(), length));
+        bind(
+                index,
+                Binding.sized(stream.size(), s -> s.setBinaryStream(index, stream.open(), length)));
     }
 
     @Override
     default void setBinaryStream(int index, InputStream x) throws SQLException {
         RepeatableStream stream = RepeatableStream.of(x);
-        bind(index, s -> s.setBinaryStream(index, stream.open()));
+        bind(index, Binding.sized(stream.size(), s -> s.setBinaryStream(index, stream.open())));
     }
 
     @Override
     default void setBlob(int index, InputStream x, long length) throws SQLException {
         RepeatableStream stream = RepeatableStream.of(x, length);
-        bind(index, s -> s.setBlob(index, stream.open(), length));
+        bind(index, Binding.sized(stream.size(), s -> s.setBlob(index, stream.open(), length)));
     }
 
     @Override
     default void setBlob(int index, InputStream x) throws SQLException {
         RepeatableStream stream = RepeatableStream.of(x);
-        bind(index, s -> s.setBlob(index, stream.open()));
+        bind(index, Binding.sized(stream.size(), s -> s.setBlob(index, stream.open())));
     }
 
     @Override
     default void setCharacterStream(int index, Reader x, int length) throws SQLException {
         RepeatableReader reader = RepeatableReader.of(x, length);
-        bind(index, s -> s.setCharacterStream(index, reader.open(), length));
+        bind(
+                index,
+                Binding.sized(
+                        reader.size(), s -> s.setCharacterStream(index, reader.open(), length)));
     }
 
     @Override
     default void setCharacterStream(int index, Reader x, long length) throws SQLException {
         RepeatableReader reader = RepeatableReader.of(x, length);
-        bind(index, s -> s.setCharacterStream(index, reader.open(), length));
+        bind(
+                index,
+                Binding.sized(
+                        reader.size(), s -> s.setCharacterStream(index, reader.open(), length)));
     }
 
     @Override
     default void setCharacterStream(int index, Reader x) throws SQLException {
         RepeatableReader reader = RepeatableReader.of(x);
-        bind(index, s -> s.setCharacterStream(index, reader.open()));
+        bind(index, Binding.sized(reader.size(), s -> s.setCharacterStream(index, reader.open())));
     }
 
     @Override
     default void setClob(int index, Reader x, long length) throws SQLException {
         RepeatableReader reader = RepeatableReader.of(x, length);
-        bind(index, s -> s.setClob(index, reader.open(), length));
+        bind(index, Binding.sized(reader.size(), s -> s.setClob(index, reader.open(), length)));
     }
 
     @Override
     default void setClob(int index, Reader x) throws SQLException {
         RepeatableReader reader = RepeatableReader.of(x);
-        bind(index, s -> s.setClob(index, reader.open()));
+        bind(index, Binding.sized(reader.size(), s -> s.setClob(index, reader.open())));
     }
 }

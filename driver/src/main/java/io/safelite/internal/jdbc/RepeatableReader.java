@@ -38,6 +38,11 @@ record RepeatableReader(String text) {
         return new RepeatableReader(text.toString());
     }
 
+    /** How many bytes it keeps alive. */
+    long size() {
+        return text == null ? 0 : (long) text.length() * Character.BYTES;
+    }
+
     Reader open() {
         return text == null ? null : new StringReader(text);
     }

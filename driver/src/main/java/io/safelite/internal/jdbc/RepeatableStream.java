@@ -31,6 +31,11 @@ final class RepeatableStream {
         }
     }
 
+    /** How many bytes it keeps alive. */
+    long size() {
+        return bytes == null ? 0 : bytes.length;
+    }
+
     InputStream open() {
         return bytes == null ? null : new ByteArrayInputStream(bytes);
     }

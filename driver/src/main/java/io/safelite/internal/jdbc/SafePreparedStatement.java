@@ -1,5 +1,7 @@
 package io.safelite.internal.jdbc;
 
+import io.safelite.internal.journal.Command;
+import io.safelite.internal.journal.Parameters;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
 import java.sql.ParameterMetaData;
@@ -28,6 +30,10 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
     private String preparedText;
     private boolean mayBeDead;
     private Binding[] bindings = new Binding[0];
+
+    /** Whether somebody else keeps that array. */
+    private boolean isFrozen;
+
     private final List<Binding[]> entries = new ArrayList<>();
 
     SafePreparedStatement(
@@ -76,20 +82,30 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
         }
         if (index > bindings.length) {
             bindings = Arrays.copyOf(bindings, Math.max(index, bindings.length * 2));
+            isFrozen = false;
         }
-        bindings[index - 1] = binding;
+        ownBindings()[index - 1] = binding;
+    }
+
+    /** Ours to change: those that somebody may use again stay what they are. */
+    private Binding[] ownBindings() {
+        if (isFrozen) {
+            bindings = bindings.clone();
+            isFrozen = false;
+        }
+        return bindings;
     }
 
     @Override
     public void clearParameters() throws SQLException {
         prepared().clearParameters();
-        Arrays.fill(bindings, null);
+        Arrays.fill(ownBindings(), null);
     }
 
-    private void bindAll(Binding[] values) throws SQLException {
+    private static void bindAll(Binding[] values, PreparedStatement statement) throws SQLException {
         for (Binding binding : values) {
             if (binding != null) {
-                binding.apply(raw);
+                binding.apply(statement);
             }
         }
     }
@@ -111,7 +127,7 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
         raw.close();
         raw = fresh;
         preparedText = text;
-        bindAll(bindings);
+        bindAll(bindings, raw);
         return null;
     }
 
@@ -152,6 +168,32 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
         return survived(run(sql, text -> ready(text).executeLargeUpdate()));
     }
 
+    @Override
+    Command command(SqlStatement executed) throws SQLException {
+        isFrozen = true;
+        return new Command(executed.text(), new Bound(bindings), raw.getMaxRows(), false);
+    }
+
+    /**
+     * @param bindings nobody changes them any more
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Bound(Binding[] bindings) implements Parameters {
+        @Override
+        public void bindTo(PreparedStatement statement) throws SQLException {
+            bindAll(bindings, statement);
+        }
+
+        @Override
+        public long size() {
+            long size = 0;
+            for (Binding binding : bindings) {
+                size += binding == null ? 0 : binding.size();
+            }
+            return size;
+        }
+    }
+
     // Batch
 
     @Override
@@ -175,7 +217,7 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
     /** sqlite-jdbc's parameters are gone with the batch too. */
     private void forgetBatch() {
         entries.clear();
-        Arrays.fill(bindings, null);
+        Arrays.fill(ownBindings(), null);
     }
 
     @Override
@@ -214,7 +256,9 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
         long executeOne(int index, String text) throws SQLException {
             PreparedStatement statement = ready(text);
             statement.clearBatch();
-            bindAll(values.get(index));
+            bindings = values.get(index);
+            isFrozen = true;
+            bindAll(bindings, raw);
             return survived(statement.executeLargeUpdate());
         }
     }
@@ -228,7 +272,7 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
 
     @Override
     public ResultSetMetaData wrap(ResultSetMetaData metadata) {
-        return metadata == null ? null : new SafeResultSetMetaData(metadata);
+        return metadata == null ? null : SafeResultSetMetaData.of(metadata);
     }
 
     @Override

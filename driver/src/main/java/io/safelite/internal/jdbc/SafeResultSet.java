@@ -1,6 +1,8 @@
 package io.safelite.internal.jdbc;
 
-import io.safelite.internal.forwarding.ForwardingResultSet;
+import io.safelite.internal.journal.Getter;
+import io.safelite.internal.journal.Journal;
+import io.safelite.internal.journal.Track;
 import io.safelite.internal.transaction.Cursors;
 import io.safelite.internal.transaction.Session;
 import java.sql.ResultSet;
@@ -14,7 +16,7 @@ import java.sql.Statement;
  * exhausted nor closed its cursor is known to the session, which may move the remaining rows out of
  * SQLite when the cursor is in the way.
  */
-final class SafeResultSet extends ForwardingResultSet {
+final class SafeResultSet extends ObservedResultSet {
     /** Who hears that the result set was closed. */
     interface Owner {
         Statement statement(ResultSet raw) throws SQLException;
@@ -27,7 +29,12 @@ final class SafeResultSet extends ForwardingResultSet {
     private final Owner owner;
     private final Cursor cursor = new Cursor();
     private String sql;
+
+    /** Null while they are parked: see {@link Cursors.Cursor#park}. */
     private ResultSet raw;
+
+    /** Where it is noted what the application sees; null for nowhere. */
+    private Track track;
 
     /** How many rows had been read before the rest was moved out of SQLite. */
     private int rowsBefore;
@@ -56,9 +63,16 @@ final class SafeResultSet extends ForwardingResultSet {
         return this;
     }
 
+    /** What the application sees of them is to be noted, if the transaction may run again. */
+    SafeResultSet recorded() {
+        track = session.record(cursor);
+        return this;
+    }
+
     /** Gets rows that were already taken out of the application's database. */
     SafeResultSet overHeldRows(ResultSet rows, String text) {
         raw = rows;
+        track = null;
         sql = text;
         onRow = false;
         wasOnRow = false;
@@ -82,9 +96,37 @@ final class SafeResultSet extends ForwardingResultSet {
         }
 
         @Override
+        protected boolean isOf(Journal journal) {
+            return track != null && track.isOf(journal);
+        }
+
+        @Override
+        public void park() throws SQLException {
+            super.park();
+            ResultSet rows = raw;
+            raw = null;
+            rows.close();
+        }
+
+        /** Rows that were taken out of SQLite when they were there are what they were. */
+        @Override
+        public void resume(ResultSet rows) throws SQLException {
+            super.resume(rows);
+            if (live) {
+                raw = rows;
+            } else {
+                while (rows.next()) {
+                    // Its statement commits or writes at its end only.
+                }
+                rows.close();
+            }
+        }
+
+        @Override
         protected int progress() {
+            ResultSet rows = raw;
             try {
-                return raw.getRow();
+                return rows == null ? -1 : rows.getRow();
             } catch (SQLException e) {
                 return -1; // Just closed, which is progress too.
             }
@@ -95,7 +137,7 @@ final class SafeResultSet extends ForwardingResultSet {
             live = false;
             closed = true;
             lost = true;
-            raw.close();
+            closeRaw();
         }
 
         @Override
@@ -115,7 +157,24 @@ final class SafeResultSet extends ForwardingResultSet {
         if (closed) {
             throw new SQLException("ResultSet closed");
         }
+        if (track != null && track.isForeign()) {
+            session.readByAnotherThread();
+        }
+        if (raw == null) {
+            session.resume();
+        }
         return raw;
+    }
+
+    @Override
+    protected Track track() {
+        return track;
+    }
+
+    private void closeRaw() throws SQLException {
+        if (raw != null) {
+            raw.close();
+        }
     }
 
     @Override
@@ -125,10 +184,18 @@ final class SafeResultSet extends ForwardingResultSet {
             return false;
         }
         reader = Thread.currentThread();
+        ResultSet rows = delegate();
         try {
-            onRow = raw.next();
+            onRow = rows.next();
         } catch (SQLException e) {
-            throw session.cursorFailed(e);
+            SQLException failure = session.cursorFailed(e);
+            if (track != null) {
+                track.nextFailed(session.context().sqlite().resultCode(e));
+            }
+            throw failure;
+        }
+        if (track != null) {
+            track.next(onRow);
         }
         if (onRow) {
             wasOnRow = true;
@@ -165,18 +232,16 @@ final class SafeResultSet extends ForwardingResultSet {
 
     private void release() {
         live = false;
+        if (track != null) {
+            track.exhausted();
+        }
         session.closed(cursor);
     }
 
     @Override
     public void close() throws SQLException {
         if (!closed) {
-            closed = true;
-            // First the cursor, then the lock: whoever holds the lock may wait for the cursor.
-            raw.close();
-            if (live) {
-                release();
-            }
+            end();
             owner.resultSetClosed();
         }
     }
@@ -184,11 +249,22 @@ final class SafeResultSet extends ForwardingResultSet {
     /** Its statement is executed again: the delegate has already closed the cursor. */
     void invalidate() throws SQLException {
         if (!closed) {
-            closed = true;
-            raw.close();
-            if (live) {
-                release();
+            end();
+        }
+    }
+
+    private void end() throws SQLException {
+        closed = true;
+        if (track != null) {
+            if (track.isForeign()) {
+                session.readByAnotherThread();
             }
+            track.closed();
+        }
+        // First the cursor, then the lock: whoever holds the lock may wait for the cursor.
+        closeRaw();
+        if (live) {
+            release();
         }
     }
 
@@ -204,6 +280,30 @@ final class SafeResultSet extends ForwardingResultSet {
 
     @Override
     protected ResultSetMetaData wrap(ResultSetMetaData metadata) {
-        return metadata == null ? null : new SafeResultSetMetaData(metadata);
+        return metadata == null ? null : new RowMetaData();
+    }
+
+    /** Of the rows that are below now: they may be exchanged while the application keeps this. */
+    private final class RowMetaData extends SafeResultSetMetaData {
+        @Override
+        protected ResultSetMetaData delegate() throws SQLException {
+            return SafeResultSet.this.delegate().getMetaData();
+        }
+
+        @Override
+        public int getColumnType(int column) throws SQLException {
+            int type = delegate().getColumnType(column);
+            return (int) saw(Getter.COLUMN_TYPE, column, type);
+        }
+
+        @Override
+        public String getColumnTypeName(int column) throws SQLException {
+            return saw(Getter.COLUMN_TYPE_NAME, column, delegate().getColumnTypeName(column));
+        }
+
+        @Override
+        public String getColumnClassName(int column) throws SQLException {
+            return saw(Getter.COLUMN_CLASS_NAME, column, delegate().getColumnClassName(column));
+        }
     }
 }

@@ -8,16 +8,16 @@ import java.sql.SQLException;
  * The columns of a result. sqlite-jdbc's object is its raw result set at the same time, so what it
  * wraps is not handed out.
  */
-final class SafeResultSetMetaData extends ForwardingResultSetMetaData {
-    private final ResultSetMetaData raw;
+abstract class SafeResultSetMetaData extends ForwardingResultSetMetaData {
 
-    SafeResultSetMetaData(ResultSetMetaData raw) {
-        this.raw = raw;
-    }
-
-    @Override
-    protected ResultSetMetaData delegate() {
-        return raw;
+    /** Of that object for good. */
+    static SafeResultSetMetaData of(ResultSetMetaData raw) {
+        return new SafeResultSetMetaData() {
+            @Override
+            protected ResultSetMetaData delegate() {
+                return raw;
+            }
+        };
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.safelite.internal.jdbc;
 
 import io.safelite.internal.forwarding.ForwardingStatement;
+import io.safelite.internal.journal.Command;
+import io.safelite.internal.journal.Parameters;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
 import io.safelite.internal.sqlite.ResultCode;
+import io.safelite.internal.transaction.Caller;
 import io.safelite.internal.transaction.KeySource;
 import io.safelite.internal.transaction.Session;
 import io.safelite.internal.transaction.Work;
@@ -20,6 +23,7 @@ class SafeStatement extends ForwardingStatement {
     private final SafeConnection connection;
     private final Statement raw;
     private final KeySource keySource = new KeySource();
+    private final Caller caller = new ExecutingStatement();
     private final SafeResultSet.Owner resultOwner = new ResultOwner();
     private final List<String> batch = new ArrayList<>();
 
@@ -29,6 +33,9 @@ class SafeStatement extends ForwardingStatement {
     private int queryTimeout;
     private boolean closeOnCompletion;
     private boolean closed;
+
+    /** Whether the present execution's count is one of {@code executeUpdate} on a text. */
+    private boolean countsTriggers;
 
     SafeStatement(SafeConnection connection, Statement raw) {
         this.connection = connection;
@@ -63,13 +70,13 @@ class SafeStatement extends ForwardingStatement {
     /** One execution through the session; what the last one left is closed first. */
     final <T> T run(SqlStatement sql, Work<T> work) throws SQLException {
         forgetResult();
-        return session().execute(sql, limitMillis(), keySource, work);
+        return session().execute(sql, limitMillis(), caller, work);
     }
 
     /** One of several executions that share a budget. */
     final <T> T run(SqlStatement sql, CallBudget budget, Work<T> work) throws SQLException {
         requireOpen();
-        return session().execute(sql, budget.leftMillis(), keySource, work);
+        return session().execute(sql, budget.leftMillis(), caller, work);
     }
 
     /** The budget of a call that begins now. */
@@ -87,12 +94,13 @@ class SafeStatement extends ForwardingStatement {
     /** The same as one transaction of its own. */
     final <T> T runAtomically(SqlStatement sql, Work<T> work) throws SQLException {
         forgetResult();
-        return session().executeAtomically(sql, limitMillis(), keySource, work);
+        return session().executeAtomically(sql, limitMillis(), caller, work);
     }
 
     private void forgetResult() throws SQLException {
         requireOpen();
         keySource.reset();
+        countsTriggers = false;
         closeResults();
     }
 
@@ -117,9 +125,11 @@ class SafeStatement extends ForwardingStatement {
         resultIsTaken = true;
         boolean writes =
                 sql.action() instanceof Action.Write || sql.action() instanceof Action.Standalone;
-        return writes
-                ? result.overHeldRows(takeAll(rows), sql.text())
-                : result.overCursor(rows, sql.text());
+        if (writes) {
+            return result.overHeldRows(takeAll(rows), sql.text()).recorded();
+        }
+        result.overCursor(rows, sql.text());
+        return sql.action() instanceof Action.Read ? result.recorded() : result;
     }
 
     /**
@@ -186,10 +196,11 @@ class SafeStatement extends ForwardingStatement {
         if (script.isEmpty()) {
             return run(first(sql), raw::executeLargeUpdate);
         }
-        if (script.size() == 1) {
-            return run(script.get(0), raw::executeLargeUpdate);
-        }
         forgetResult();
+        countsTriggers = true;
+        if (script.size() == 1) {
+            return session().execute(script.get(0), limitMillis(), caller, raw::executeLargeUpdate);
+        }
         CallBudget budget = callBudget();
         long changes = 0;
         for (SqlStatement statement : script) {
@@ -423,6 +434,28 @@ class SafeStatement extends ForwardingStatement {
     @Override
     public boolean isClosed() {
         return closed;
+    }
+
+    /** What was executed now, for whoever executes it again. */
+    Command command(SqlStatement sql) throws SQLException {
+        return new Command(sql.text(), Parameters.NONE, raw.getMaxRows(), countsTriggers);
+    }
+
+    private final class ExecutingStatement implements Caller {
+        @Override
+        public KeySource keySource() {
+            return keySource;
+        }
+
+        @Override
+        public Command command(SqlStatement sql) throws SQLException {
+            return SafeStatement.this.command(sql);
+        }
+
+        @Override
+        public long updateCount() throws SQLException {
+            return delegate().getLargeUpdateCount();
+        }
     }
 
     private final class ResultOwner implements SafeResultSet.Owner {

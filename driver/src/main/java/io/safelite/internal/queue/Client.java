@@ -13,6 +13,14 @@ public interface Client {
     long stuckAfterNanos();
 
     /**
+     * Gives up the slots that this connection holds, if its transaction has only read. Asked by the
+     * very thread that uses it, through another connection. Never waits.
+     *
+     * @return whether it has
+     */
+    boolean yieldSlots();
+
+    /**
      * A number that changes whenever the connection does something, and is negative while it does.
      * Asked by others that wait for it; never waits itself.
      */

@@ -41,11 +41,16 @@ final class Classifier {
         if (verb == Keyword.WITH) {
             verb = verbBehindWith();
         } else if (!isQueryOrInsert(verb)) {
-            return new SqlStatement(sql, otherAction(verb), false);
+            return new SqlStatement(sql, otherAction(verb), false, isTemporary(verb, sql));
         }
         boolean insert = verb == Keyword.INSERT || verb == Keyword.REPLACE;
         boolean reads = verb == Keyword.SELECT || verb == Keyword.VALUES;
         return new SqlStatement(sql, reads ? Action.READ : Action.WRITE, insert);
+    }
+
+    /** As a keyword or as the name of the schema, quoted or not: the word must be there. */
+    private static boolean isTemporary(Keyword verb, String sql) {
+        return verb == Keyword.CREATE && Ascii.lowerCase(sql).contains("temp");
     }
 
     private static boolean isQueryOrInsert(Keyword verb) {

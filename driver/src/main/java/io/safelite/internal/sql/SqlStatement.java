@@ -9,8 +9,14 @@ import java.util.List;
  * @param action what running it does
  * @param insert whether its main verb is {@code INSERT} or {@code REPLACE}, so that it may generate
  *     keys
+ * @param temporary whether it may create something in the temporary database
  */
-public record SqlStatement(String text, Action action, boolean insert) {
+public record SqlStatement(String text, Action action, boolean insert, boolean temporary) {
+
+    /** One that creates nothing temporary. */
+    public SqlStatement(String text, Action action, boolean insert) {
+        this(text, action, insert, false);
+    }
 
     /**
      * The first statement of a text, which is all of it that sqlite-jdbc's {@code

@@ -1,5 +1,8 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.journal.Journal;
+import io.safelite.internal.journal.LiveCursor;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -13,10 +16,26 @@ import java.sql.SQLException;
 public final class Cursors {
 
     /** One open cursor. */
-    public abstract static class Cursor {
+    public abstract static class Cursor implements LiveCursor {
         private Cursor previous;
         private Cursor next;
         private boolean listed;
+
+        /** Whether the rows below were closed, to be exchanged. */
+        private boolean parked;
+
+        @Override
+        public void park() throws SQLException {
+            parked = true;
+        }
+
+        @Override
+        public void resume(ResultSet rows) throws SQLException {
+            parked = false;
+        }
+
+        /** Whether its reading is noted in that journal. */
+        protected abstract boolean isOf(Journal journal);
 
         /** The statement it belongs to, for messages. */
         protected abstract String sql();
@@ -100,13 +119,36 @@ public final class Cursors {
         Cursor next;
         for (Cursor cursor = first; cursor != null; cursor = next) {
             next = cursor.next;
-            if (cursor.isReadByThisThread()) {
+            if (cursor.isReadByThisThread() && !cursor.parked) {
                 remove(cursor);
                 cursor.detach();
                 any = true;
             }
         }
         return any;
+    }
+
+    /**
+     * Lets none pin a snapshot any more: those of the journal's transaction are parked, until it
+     * has been run again, and what other ones have left is moved out of SQLite.
+     */
+    void parkAll(Journal journal) throws SQLException {
+        for (Cursor cursor = first; cursor != null; cursor = cursor.next) {
+            if (cursor.isOf(journal)) {
+                cursor.park();
+            }
+        }
+        detachAll();
+    }
+
+    /** Whether any waits for its transaction to be run again. */
+    boolean isAnyParked() {
+        for (Cursor cursor = first; cursor != null; cursor = cursor.next) {
+            if (cursor.parked) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Closes them all: what they have not delivered is lost, and they say so. */

@@ -1,5 +1,10 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.journal.Journal;
+import io.safelite.internal.journal.Programs;
+import io.safelite.internal.journal.Replay;
+import io.safelite.internal.journal.Snapshot;
+import io.safelite.internal.sql.SqlStatement;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +14,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * SQLite's end of one session: the statements that the session itself sends, and the sensor for
@@ -32,7 +38,9 @@ final class Engine {
     private final SqliteJdbc sqlite;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private PreparedStatement lastInsertRowid;
+    private final Programs programs;
     private boolean queryOnly;
+    private boolean mayHaveTemporaryTables;
 
     /** Set by SQLite's rollback hook, on the thread that runs the statement. */
     private volatile boolean rolledBack;
@@ -40,6 +48,7 @@ final class Engine {
     Engine(Connection raw, SqliteJdbc sqlite) throws SQLException {
         this.raw = raw;
         this.sqlite = sqlite;
+        this.programs = new Programs(raw, sqlite);
         sqlite.onRollback(raw, () -> rolledBack = true);
     }
 
@@ -127,6 +136,35 @@ final class Engine {
     /** The user changes {@code query_only} by SQL: what he says stays until we change it. */
     void queryOnlyChangedByUser() {
         queryOnly = false;
+    }
+
+    /** Which state of the data the open transaction sees. */
+    Snapshot snapshot() throws SQLException {
+        return Snapshot.of(raw);
+    }
+
+    /** Ready to run a transaction again. */
+    Replay replay(Journal journal, BooleanSupplier isTooLate) {
+        return new Replay(raw, sqlite, programs, journal, isTooLate);
+    }
+
+    /** The application may have defined functions. */
+    void rawExposed() {
+        programs.forget();
+        mayHaveTemporaryTables = true;
+    }
+
+    /** A statement that writes was executed. */
+    void written(SqlStatement sql) {
+        mayHaveTemporaryTables |= sql.temporary();
+    }
+
+    /**
+     * Whether a statement that has written has certainly locked the main file, and with it all that
+     * can be written to: not so where there are other files or temporary tables.
+     */
+    boolean writesOnlyMainFile(SessionFiles files) {
+        return !mayHaveTemporaryTables && files.all().size() <= 1;
     }
 
     /** Something was attached or detached. */

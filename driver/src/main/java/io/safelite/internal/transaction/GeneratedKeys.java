@@ -1,5 +1,6 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.journal.Journal;
 import java.sql.SQLException;
 
 /**
@@ -13,21 +14,28 @@ final class GeneratedKeys {
     private final Engine engine;
     private KeySource newest;
 
+    /** Of the transaction of the newest insert. */
+    private Journal journal = Journal.NONE;
+
     GeneratedKeys(Engine engine) {
         this.engine = engine;
     }
 
-    /** That statement has just inserted. */
-    void inserted(KeySource source) {
+    /**
+     * That statement has just inserted.
+     *
+     * @param transaction the journal of the transaction it is in
+     */
+    void inserted(KeySource source, Journal transaction) {
         source.inserted();
         newest = source;
+        journal = transaction;
     }
 
     /** A write is about to run: what the newest insert may still be asked for is fetched now. */
     void beforeWrite() throws SQLException {
         if (newest != null) {
-            newest.capture(engine.lastInsertRowid());
-            newest = null;
+            capture();
         }
     }
 
@@ -41,8 +49,17 @@ final class GeneratedKeys {
     /** The application asks that statement for its key, which it has not captured yet. */
     void ask(KeySource source) throws SQLException {
         if (newest == source) {
-            source.capture(engine.lastInsertRowid());
-            newest = null;
+            capture();
         }
+    }
+
+    private void capture() throws SQLException {
+        long rowid = engine.lastInsertRowid();
+        newest.capture(rowid);
+        newest = null;
+        if (journal.isRecording()) {
+            journal.key(rowid);
+        }
+        journal = Journal.NONE;
     }
 }

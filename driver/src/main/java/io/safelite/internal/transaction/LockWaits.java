@@ -1,6 +1,7 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.config.ConnectionRequest;
+import io.safelite.config.RetryMode;
 import io.safelite.event.LockWait;
 import io.safelite.event.LongHold;
 import io.safelite.internal.queue.Cancellation;
@@ -85,6 +86,9 @@ final class LockWaits {
                         0,
                         new SessionFiles(database, List.of(), new SlotSet(null, false)),
                         request.config().begin(),
+                        new WriteHistory(),
+                        RetryMode.OFF,
+                        0,
                         0,
                         sqlite,
                         Listeners.NONE);
@@ -182,16 +186,16 @@ final class LockWaits {
     }
 
     private WriterSlot.Ticket acquireFree(WriterSlot slot, String sql) throws SQLException {
-        WriterSlot.Ticket free = slot.tryAcquire(client, sql);
+        WriterSlot.Ticket free = tryAcquire(slot, sql);
         if (free == null) {
             requireNotMine(slot, sql);
-            throw errors.conflict(slot.database(), LockHolders.of(slot));
+            throw errors.slotTaken(slot.database(), LockHolders.of(slot));
         }
         return free;
     }
 
     private WriterSlot.Ticket acquire(WriterSlot slot, String sql) throws SQLException {
-        WriterSlot.Ticket free = slot.tryAcquire(client, sql);
+        WriterSlot.Ticket free = tryAcquire(slot, sql);
         if (free != null) {
             return free;
         }
@@ -208,6 +212,18 @@ final class LockWaits {
         } finally {
             WaitGraph.end();
         }
+    }
+
+    /** Takes the slot if it is free, or if this very thread holds it and has only read so far. */
+    private WriterSlot.Ticket tryAcquire(WriterSlot slot, String sql) {
+        WriterSlot.Ticket free = slot.tryAcquire(client, sql);
+        if (free != null) {
+            return free;
+        }
+        Holder holder = slot.holder();
+        boolean isYielded =
+                holder != null && holder.isCurrentThread() && holder.client().yieldSlots();
+        return isYielded ? slot.tryAcquire(client, sql) : null;
     }
 
     /** Fails if this very thread holds the slot, through another connection. */
@@ -376,6 +392,16 @@ final class LockWaits {
         if (patience.isOver() && patience.end() != Patience.End.DEADLINE) {
             throw cancelled(context.database(), LockWait.Reason.FOREIGN_LOCK, patience.end());
         }
+    }
+
+    /** Whether somebody has ended the statement, and SQLite says so. */
+    boolean isInterrupt(SQLException e) {
+        return ResultCode.primary(context.sqlite().resultCode(e)) == ResultCode.INTERRUPT;
+    }
+
+    /** What to throw when a call was ended by somebody else while it did not wait. */
+    SQLException cancelled() {
+        return errors.cancelled(budget, "cancelled");
     }
 
     private SQLException cancelled(String database, LockWait.Reason reason, Patience.End end) {

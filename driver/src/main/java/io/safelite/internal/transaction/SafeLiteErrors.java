@@ -1,6 +1,7 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.event.LockHolder;
+import io.safelite.internal.journal.Journal.Obstacle;
 import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.sqlite.ResultCode;
 import java.sql.SQLException;
@@ -109,34 +110,43 @@ final class SafeLiteErrors {
                 null);
     }
 
-    /** A deferred transaction wanted to write, but somebody else had. */
-    SQLException conflict(SQLException cause) {
-        return conflict(
-                context.sqlite().resultCode(cause),
-                context.database(),
-                "another connection writes or has written since",
-                cause);
-    }
-
-    /** A deferred transaction wanted to write while somebody else in the queue does. */
-    SQLException conflict(String database, LockHolder holder) {
-        return conflict(
+    /** A deferred transaction wants to write while somebody else in the queue does. */
+    SQLException slotTaken(String database, LockHolder holder) {
+        return busy(
                 ResultCode.BUSY,
-                database,
-                "another connection writes: the writer slot is " + holder.describe(),
+                "the writer slot of " + database + " is " + holder.describe(),
                 null);
     }
 
-    private SQLException conflict(int code, String database, String because, SQLException cause) {
+    /** A deferred transaction could not go on to write, nor be run again. */
+    SQLException conflict(SQLException refused, Obstacle obstacle) {
         return busy(
-                code,
+                context.sqlite().resultCode(refused),
                 "this transaction began DEFERRED, has read, and could not go on to write to "
-                        + database
-                        + " because "
-                        + because
-                        + "; it was rolled back: run it again, or let it begin IMMEDIATE"
-                        + " (safelite.begin=immediate)",
-                cause);
+                        + context.database()
+                        + " because another connection writes or has written since; "
+                        + notRunAgain(obstacle)
+                        + ", or let it begin IMMEDIATE (safelite.begin=immediate)",
+                refused);
+    }
+
+    /** A transaction that had given the slot up could not be continued. */
+    SQLException yieldedInVain(Obstacle obstacle) {
+        return busy(
+                ResultCode.BUSY,
+                "this transaction had given the writer slot of "
+                        + context.database()
+                        + " up, because its own thread wanted to write through another connection; "
+                        + notRunAgain(obstacle),
+                null);
+    }
+
+    private static String notRunAgain(Obstacle obstacle) {
+        return "the driver has not run it again, reason "
+                + obstacle.reason()
+                + ": "
+                + obstacle.detail()
+                + ". It was rolled back: run it again";
     }
 
     private SQLException busy(int code, String text, SQLException cause) {
@@ -159,7 +169,12 @@ final class SafeLiteErrors {
 
     /** Whether the exception is contention that was explained already. */
     boolean isOurs(SQLException e) {
-        return RETRY.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
+        return RETRY.equals(e.getSQLState()) || isDeadlock(e);
+    }
+
+    /** Whether waiting, or running the transaction again, would come to the same. */
+    boolean isDeadlock(SQLException e) {
+        return DEADLOCK.equals(e.getSQLState());
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.journal.Track;
 import io.safelite.internal.queue.Lease;
-import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
 import io.safelite.internal.transaction.TransactionState.Closed;
@@ -27,7 +27,9 @@ public final class Session {
     private final BusyTimeout busyTimeout;
     private final GeneratedKeys generatedKeys;
     private final TransactionMachine machine;
-    private final SqlControl sqlControl;
+    private final Restart restart;
+    private final Recorder recorder;
+    private final Execution execution;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Opened read-only: no hint of the application's makes it writable. */
@@ -59,7 +61,18 @@ public final class Session {
         this.busyTimeout = new BusyTimeout(engine, waits, busyTimeoutMillis);
         this.generatedKeys = new GeneratedKeys(engine);
         this.machine = new TransactionMachine(context, errors, engine, waits, cursors);
-        this.sqlControl = new SqlControl(machine, engine, waits);
+        this.restart = new Restart(context, errors, engine, waits, cursors, machine);
+        this.recorder = new Recorder(machine, context.sqlite());
+        this.execution =
+                new Execution(
+                        context,
+                        engine,
+                        waits,
+                        busyTimeout,
+                        generatedKeys,
+                        machine,
+                        restart,
+                        recorder);
         this.isFileReadOnly = isFileReadOnly;
         machine.setReadOnly(isFileReadOnly);
     }
@@ -76,122 +89,19 @@ public final class Session {
      *
      * @param sql the statement and what it does
      * @param limitMillis shortens the budget of this call, in milliseconds
-     * @param source where a generated key will be found
+     * @param caller the JDBC statement that executes it
      * @param work the call into the delegate
      * @throws SQLException the delegate's own, or SafeLite's where it knows more
      */
-    public <T> T execute(SqlStatement sql, int limitMillis, KeySource source, Work<T> work)
+    public <T> T execute(SqlStatement sql, int limitMillis, Caller caller, Work<T> work)
             throws SQLException {
         lock.lock();
         try {
             enter(limitMillis);
-            Action action = sql.action();
-            if (action instanceof Action.Control) {
-                return sqlControl.execute(sql, autoCommit, work);
-            }
-            machine.requireNotLost();
-            if (action instanceof Action.Setting setting) {
-                return setting(setting, sql.text(), work);
-            }
-            boolean writes = !(action instanceof Action.Read);
-            if (writes) {
-                machine.requireWritable(sql.text());
-                captureKeys(sql, source);
-            }
-            T result = dispatch(sql, writes, work);
-            if (sql.insert()) {
-                generatedKeys.inserted(source);
-            }
-            return result;
+            return execution.execute(sql, autoCommit, caller, work);
         } finally {
             lock.unlock();
         }
-    }
-
-    private void captureKeys(SqlStatement next, KeySource source) throws SQLException {
-        if (next.insert()) {
-            generatedKeys.beforeInsert(source);
-        } else {
-            generatedKeys.beforeWrite();
-        }
-    }
-
-    private <T> T dispatch(SqlStatement sql, boolean writes, Work<T> work) throws SQLException {
-        Transaction transaction = machine.open();
-        if (transaction == null) {
-            if (autoCommit || sql.action() instanceof Action.Standalone) {
-                return writes ? writeAlone(sql, work) : readAlone(sql.text(), work);
-            }
-            transaction = machine.begin(sql.text(), writes, false);
-        }
-        return writes
-                ? machine.write(transaction, sql.text(), work)
-                : machine.run(transaction, sql.text(), work);
-    }
-
-    private <T> T readAlone(String sql, Work<T> work) throws SQLException {
-        engine.guardAgainstWrites(machine.isReadOnly());
-        try {
-            return waits.patiently(work, sql, true);
-        } catch (SQLException e) {
-            throw machine.explain(e);
-        }
-    }
-
-    private <T> T writeAlone(SqlStatement sql, Work<T> work) throws SQLException {
-        engine.guardAgainstWrites(false);
-        WriterSlot.Ticket ticket = waits.acquireSlots(sql.text());
-        try {
-            machine.requireNotMoved();
-            if (sql.action() instanceof Action.Standalone) {
-                return busyTimeout.waitInSqlite(work, sql.text());
-            }
-            return work.run(sql.text());
-        } catch (SQLException e) {
-            if (!waits.isWorthWaiting(e)) {
-                throw machine.explain(e);
-            }
-        } finally {
-            waits.release(ticket);
-        }
-        return writeInOwnTransaction(sql.text(), work);
-    }
-
-    /**
-     * An autocommit write that was in somebody's way is given a transaction, so that its COMMIT can
-     * be repeated: in rollback-journal mode a waiting COMMIT keeps new readers out, a statement
-     * that is tried again and again does not, and could be starved by them.
-     */
-    private <T> T writeInOwnTransaction(String sql, Work<T> work) throws SQLException {
-        Transaction transaction = machine.begin(sql, true, false);
-        try {
-            return machine.run(transaction, sql, work);
-        } finally {
-            try {
-                // After a failure too: what an autocommit statement keeps when it fails (OR FAIL),
-                // it keeps here.
-                if (machine.open() != null) {
-                    machine.commit(transaction, engine::execute, "COMMIT");
-                }
-            } finally {
-                machine.forgive();
-            }
-        }
-    }
-
-    /** A setting of the connection neither begins a transaction nor needs one. */
-    private <T> T setting(Action.Setting setting, String sql, Work<T> work) throws SQLException {
-        if (BusyTimeout.isPragma(setting)) {
-            return busyTimeout.runPragma(work, sql);
-        }
-        Transaction transaction = machine.open();
-        T result = transaction == null ? readAlone(sql, work) : machine.run(transaction, sql, work);
-        switch (setting.name()) {
-            case "query_only" -> engine.queryOnlyChangedByUser();
-            case "attach", "detach" -> engine.refresh(context.files());
-            default -> {} // of no concern to the engine
-        }
-        return result;
     }
 
     /**
@@ -200,34 +110,16 @@ public final class Session {
      *
      * @throws SQLException what the work or the commit throws; nothing is kept then
      */
-    public <T> T executeAtomically(
-            SqlStatement sql, int limitMillis, KeySource source, Work<T> work) throws SQLException {
+    public <T> T executeAtomically(SqlStatement sql, int limitMillis, Caller caller, Work<T> work)
+            throws SQLException {
         lock.lock();
         try {
             if (!commitsEachStatement()) {
                 // Another thread has begun a transaction meanwhile: this belongs to it.
-                return execute(sql, limitMillis, source, work);
+                return execute(sql, limitMillis, caller, work);
             }
             enter(limitMillis);
-            machine.requireWritable(sql.text());
-            captureKeys(sql, source);
-            Transaction transaction = machine.begin(sql.text(), true, false);
-            try {
-                T result = machine.run(transaction, sql.text(), work);
-                machine.commit(transaction, engine::execute, "COMMIT");
-                if (sql.insert()) {
-                    generatedKeys.inserted(source);
-                }
-                return result;
-            } finally {
-                try {
-                    if (machine.open() != null) {
-                        machine.rollback(transaction);
-                    }
-                } finally {
-                    machine.forgive();
-                }
-            }
+            return execution.executeAtomically(sql, caller, work);
         } finally {
             lock.unlock();
         }
@@ -236,6 +128,14 @@ public final class Session {
     /** Whether each statement would be a transaction of its own now. */
     public boolean commitsEachStatement() {
         return autoCommit && machine.state() instanceof Idle;
+    }
+
+    /** Whether what is written now may have to be done again, entry by entry. */
+    public boolean recordsWrites() {
+        Transaction transaction = machine.open();
+        return transaction != null
+                && transaction.kind() == Transaction.Kind.DEFERRED
+                && transaction.journal().isRecording();
     }
 
     /**
@@ -273,6 +173,39 @@ public final class Session {
         cursors.add(cursor);
     }
 
+    /**
+     * The execution that runs now gives these rows. Called by its {@link Work}, under the lock.
+     *
+     * @return where their reading is to be noted; null for nowhere
+     */
+    public Track record(Cursors.Cursor cursor) {
+        return recorder.opened(cursor);
+    }
+
+    /**
+     * A thread other than the transaction's is about to read its rows: they may not be exchanged.
+     */
+    public void readByAnotherThread() {
+        lock.lock();
+        try {
+            machine.usedBy(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The rows of a cursor were closed to be exchanged, and are needed now. */
+    public void resume() throws SQLException {
+        lock.lock();
+        try {
+            enter();
+            machine.requireNotLost();
+            restart.resume();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A cursor is exhausted or closed. */
     public void closed(Cursors.Cursor cursor) {
         lock.lock();
@@ -288,6 +221,7 @@ public final class Session {
         lock.lock();
         try {
             machine.requireNotClosed();
+            machine.usedBy(Thread.currentThread());
             generatedKeys.ask(source);
         } finally {
             lock.unlock();
@@ -340,6 +274,8 @@ public final class Session {
 
     private void commitIfOpen() throws SQLException {
         machine.requireNotLost();
+        restart.resumeFor(Action.COMMIT);
+        machine.endYielded();
         Transaction transaction = machine.open();
         if (transaction != null) {
             machine.commit(transaction, engine::execute, "COMMIT");
@@ -351,14 +287,15 @@ public final class Session {
         lock.lock();
         try {
             enter();
-            Transaction transaction = machine.open();
             if (machine.isLost()) {
                 machine.forgive();
-            } else {
-                requireNotAutoCommit();
-                if (transaction != null) {
-                    machine.rollback(transaction);
-                }
+                return;
+            }
+            requireNotAutoCommit();
+            machine.endYielded();
+            Transaction transaction = machine.open();
+            if (transaction != null) {
+                machine.rollback(transaction);
             }
         } finally {
             lock.unlock();
@@ -379,8 +316,7 @@ public final class Session {
         lock.lock();
         try {
             enter();
-            machine.requireNotLost();
-            sqlControl.execute(savepoint, autoCommit, engine::execute);
+            execution.execute(savepoint, autoCommit, OwnCaller.INSTANCE, engine::execute);
             autoCommit = false;
         } finally {
             lock.unlock();
@@ -397,7 +333,7 @@ public final class Session {
         try {
             enter();
             requireNotAutoCommit();
-            sqlControl.execute(releaseOrRollback, false, engine::execute);
+            execution.execute(releaseOrRollback, false, OwnCaller.INSTANCE, engine::execute);
             autoCommit = machine.open() == null;
         } finally {
             lock.unlock();
@@ -423,7 +359,8 @@ public final class Session {
         try {
             enter();
             boolean effective = on || isFileReadOnly;
-            if (effective != machine.isReadOnly() && machine.open() != null) {
+            if (effective != machine.isReadOnly()
+                    && (machine.open() != null || machine.isYielded())) {
                 throw new SQLException(
                         "setReadOnly("
                                 + on
@@ -464,6 +401,7 @@ public final class Session {
             if (!isClosed()) {
                 generatedKeys.beforeWrite();
                 busyTimeout.beforeRawAccess();
+                machine.rawExposed();
             }
         } finally {
             lock.unlock();
@@ -480,6 +418,19 @@ public final class Session {
     }
 
     // What others ask that wait for this session
+
+    /** See {@link io.safelite.internal.queue.Client#yieldSlots}. */
+    boolean yieldSlots() throws SQLException {
+        // Not in the middle of a call of its own: an SQL function that uses another connection.
+        if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
+            return false;
+        }
+        try {
+            return restart.yieldSlots();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** See {@link io.safelite.internal.queue.Client#activity}. */
     long activity() {

@@ -33,6 +33,17 @@ final class SessionClient implements Client {
     }
 
     @Override
+    public boolean yieldSlots() {
+        Session alive = session.get();
+        try {
+            return alive != null && alive.yieldSlots();
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "connection #" + connection + " could not yield", e);
+            return false;
+        }
+    }
+
+    @Override
     public long activity() {
         Session alive = session.get();
         return alive == null ? 0 : alive.activity();

@@ -1,6 +1,7 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.config.BeginMode;
+import io.safelite.config.RetryMode;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
 
@@ -10,6 +11,9 @@ import io.safelite.internal.sqlite.SqliteJdbc;
  * @param id the number of the connection, unique in this JVM
  * @param files the files it works on, and their writer slots
  * @param begin how a transaction of a write session begins
+ * @param history what transactions on these files did so far
+ * @param retry what happens to a transaction that cannot go on as it was
+ * @param journalLimit how many bytes a transaction may record, to be run again
  * @param stuckHolderNanos how long this session may do nothing in a transaction while others wait;
  *     0 for as long as it likes
  * @param sqlite the seam to sqlite-jdbc
@@ -19,6 +23,9 @@ public record SessionContext(
         long id,
         SessionFiles files,
         BeginMode begin,
+        WriteHistory history,
+        RetryMode retry,
+        long journalLimit,
         long stuckHolderNanos,
         SqliteJdbc sqlite,
         Listeners listeners) {

@@ -32,6 +32,10 @@ final class SqlControl {
             return endNothing(sql, work);
         }
         machine.requireNotLost();
+        if (machine.isYielded()) {
+            machine.endYielded(); // Only COMMIT and ROLLBACK come here then: see Execution.
+            return endNothing(sql, work);
+        }
         Transaction transaction = machine.open();
         return transaction == null
                 ? whileIdle(sql, autoCommit, work)
@@ -41,10 +45,11 @@ final class SqlControl {
     private <T> T whileIdle(SqlStatement sql, boolean autoCommit, Work<T> work)
             throws SQLException {
         if (sql.action() instanceof Action.Begin begin) {
-            return machine.begin(mode(begin), sql.text(), false, work);
+            return machine.begin(beginning(begin, sql.text()), work);
         }
         if (sql.action() instanceof Action.Savepoint savepoint) {
-            Transaction begun = machine.begin(sql.text(), false, autoCommit);
+            Beginning usual = machine.beginning(sql.text());
+            Transaction begun = machine.begin(usual.bySavepoint(autoCommit));
             return savepoint(begun, savepoint.name(), sql.text(), work);
         }
         boolean endsJdbcTransaction =
@@ -70,11 +75,11 @@ final class SqlControl {
         }
     }
 
-    private BeginMode mode(Action.Begin begin) {
+    private Beginning beginning(Action.Begin begin, String sql) {
         return switch (begin.mode()) {
-            case DEFERRED -> machine.defaultMode(false);
-            case IMMEDIATE -> BeginMode.IMMEDIATE;
-            case EXCLUSIVE -> BeginMode.EXCLUSIVE;
+            case DEFERRED -> machine.beginning(sql);
+            case IMMEDIATE -> Beginning.as(BeginMode.IMMEDIATE, sql);
+            case EXCLUSIVE -> Beginning.as(BeginMode.EXCLUSIVE, sql);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.journal.Journal;
 import io.safelite.internal.queue.WriterSlot;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,35 +12,63 @@ final class Transaction {
     enum Kind {
         /** It began DEFERRED in a read-only session: it reads a snapshot and never writes. */
         READ_ONLY,
-        /** It began DEFERRED in a write session: a write has to be upgraded to. */
+        /**
+         * It began DEFERRED in a write session, and it is not certain that it holds SQLite's write
+         * lock: the next write may be refused.
+         */
         DEFERRED,
         /** It holds SQLite's write lock, or nobody else can want it. */
         WRITE
     }
 
     private final Deque<String> savepoints = new ArrayDeque<>();
-    private final boolean endsWithOutermostSavepoint;
+    private final Beginning beginning;
+    private final Journal journal;
     private Kind kind;
     private WriterSlot.Ticket ticket;
+    private boolean writes;
 
     /**
-     * @param endsWithOutermostSavepoint a SAVEPOINT opened it in autocommit, so its RELEASE commits
-     *     (https://sqlite.org/lang_savepoint.html)
+     * @param journal what it does is noted there, in case it has to be run again
      */
-    Transaction(Kind kind, WriterSlot.Ticket ticket, boolean endsWithOutermostSavepoint) {
+    Transaction(Kind kind, WriterSlot.Ticket ticket, Beginning beginning, Journal journal) {
         this.kind = kind;
         this.ticket = ticket;
-        this.endsWithOutermostSavepoint = endsWithOutermostSavepoint;
+        this.beginning = beginning;
+        this.journal = journal;
+    }
+
+    Beginning beginning() {
+        return beginning;
+    }
+
+    Journal journal() {
+        return journal;
     }
 
     Kind kind() {
         return kind;
     }
 
-    /** A deferred transaction got the slot and is about to write. */
-    void upgrade(WriterSlot.Ticket writerTicket) {
-        kind = Kind.WRITE;
+    /** It is about to write, or to begin again. */
+    void takes(WriterSlot.Ticket writerTicket) {
         ticket = writerTicket;
+    }
+
+    /** It holds SQLite's write lock from now on, so it cannot get lost: nothing need be noted. */
+    void holdsWriteLock() {
+        kind = Kind.WRITE;
+        journal.stop();
+    }
+
+    /** A statement that writes is about to run. */
+    void writes() {
+        writes = true;
+    }
+
+    /** Whether a statement that writes was run in it, whatever came of that. */
+    boolean hasWritten() {
+        return writes;
     }
 
     /** Notes the statement that runs now, for whoever asks who holds the slots. */
@@ -66,7 +95,7 @@ final class Transaction {
 
     /** Whether RELEASE of that savepoint ends the transaction. */
     boolean endsWithReleaseOf(String name) {
-        if (!endsWithOutermostSavepoint || savepoints.isEmpty()) {
+        if (!beginning.bySavepoint() || savepoints.isEmpty()) {
             return false;
         }
         boolean isOutermost = savepoints.peekLast().equalsIgnoreCase(name);

@@ -1,14 +1,20 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.config.BeginMode;
+import io.safelite.config.RetryMode;
+import io.safelite.event.ConflictReason;
 import io.safelite.event.TransactionLost;
+import io.safelite.internal.journal.Journal;
+import io.safelite.internal.journal.Snapshot;
 import io.safelite.internal.queue.WriterSlot;
+import io.safelite.internal.sql.SqlStatement;
 import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.transaction.TransactionState.Closed;
 import io.safelite.internal.transaction.TransactionState.Doomed;
 import io.safelite.internal.transaction.TransactionState.Evicted;
 import io.safelite.internal.transaction.TransactionState.Idle;
 import io.safelite.internal.transaction.TransactionState.Open;
+import io.safelite.internal.transaction.TransactionState.Yielded;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +77,40 @@ final class TransactionMachine {
         return state instanceof Doomed || state instanceof Evicted;
     }
 
+    boolean isYielded() {
+        return state instanceof Yielded;
+    }
+
+    /** Another thread than the one that began the transaction: what it sees is in no order. */
+    void usedBy(Thread thread) {
+        Transaction transaction = inTransaction();
+        if (transaction != null && transaction.journal().isForeign()) {
+            transaction
+                    .journal()
+                    .spoil(
+                            ConflictReason.SEVERAL_THREADS,
+                            "thread \"" + thread.getName() + "\" has used the connection too");
+        }
+    }
+
+    /** The application gets hold of what is below: what it does there nobody can do again. */
+    void rawExposed() {
+        engine.rawExposed();
+        spoil(ConflictReason.UNWRAPPED, "the application has used what is below SafeLite (unwrap)");
+    }
+
+    /** The open transaction, if any, cannot be run again. */
+    void spoil(ConflictReason reason, String detail) {
+        Transaction transaction = inTransaction();
+        if (transaction != null) {
+            transaction.journal().spoil(reason, detail);
+        }
+    }
+
+    private Transaction inTransaction() {
+        return state instanceof Yielded yielded ? yielded.transaction() : open();
+    }
+
     // What must hold before a call
 
     void requireNotClosed() throws SQLException {
@@ -116,47 +156,73 @@ final class TransactionMachine {
     // Begin
 
     /**
-     * Begins as this session's transactions begin.
-     *
-     * @param firstSql the statement it is begun for
-     * @param writes whether that statement writes
-     * @param bySavepoint whether releasing the outermost savepoint ends it
-     */
-    Transaction begin(String firstSql, boolean writes, boolean bySavepoint) throws SQLException {
-        begin(defaultMode(writes), firstSql, bySavepoint, engine::execute);
-        return open();
-    }
-
-    /**
      * How a transaction begins that the application has not said more about.
      *
      * @param writes whether its first statement is known to write
      */
-    BeginMode defaultMode(boolean writes) {
-        if (readOnly || (!writes && waits.isSlotHeldByThisThread())) {
+    Beginning beginning(String firstSql, boolean writes) {
+        boolean isLearned =
+                context.begin() == BeginMode.ADAPTIVE
+                        && !readOnly
+                        && !waits.isSlotHeldByThisThread();
+        return new Beginning(mode(firstSql, writes), firstSql, writes, false, isLearned);
+    }
+
+    private BeginMode mode(String firstSql, boolean writes) {
+        if (readOnly) {
             return BeginMode.DEFERRED;
         }
-        boolean mustWriteNow = writes && context.begin() == BeginMode.DEFERRED;
-        return mustWriteNow ? BeginMode.IMMEDIATE : context.begin();
+        if (writes) {
+            return context.begin() == BeginMode.EXCLUSIVE
+                    ? BeginMode.EXCLUSIVE
+                    : BeginMode.IMMEDIATE;
+        }
+        if (waits.isSlotHeldByThisThread()) {
+            return BeginMode.DEFERRED;
+        }
+        if (context.begin() == BeginMode.ADAPTIVE) {
+            return context.history().isKnownToOnlyRead(firstSql)
+                    ? BeginMode.DEFERRED
+                    : BeginMode.IMMEDIATE;
+        }
+        return context.begin();
+    }
+
+    /** How one begins of which no statement is known yet: by a BEGIN or a SAVEPOINT. */
+    Beginning beginning(String sql) {
+        Beginning usual = beginning(sql, false);
+        boolean isDeferred = usual.mode() == BeginMode.DEFERRED;
+        boolean wantsDeferred =
+                readOnly || context.begin() == BeginMode.DEFERRED || waits.isSlotHeldByThisThread();
+        BeginMode mode = isDeferred && !wantsDeferred ? BeginMode.IMMEDIATE : usual.mode();
+        return Beginning.as(mode, sql);
+    }
+
+    /** Begins; sends BEGIN itself. */
+    Transaction begin(Beginning beginning) throws SQLException {
+        begin(beginning, engine::execute);
+        return open();
     }
 
     /** Sends BEGIN, with the slot taken before where the transaction may write. */
-    <T> T begin(BeginMode mode, String firstSql, boolean bySavepoint, Work<T> work)
-            throws SQLException {
+    <T> T begin(Beginning beginning, Work<T> work) throws SQLException {
         engine.guardAgainstWrites(readOnly);
-        boolean deferred = mode == BeginMode.DEFERRED;
-        WriterSlot.Ticket ticket = deferred || readOnly ? null : waits.acquireSlots(firstSql);
+        boolean deferred = beginning.mode() == BeginMode.DEFERRED;
+        WriterSlot.Ticket ticket =
+                deferred || readOnly ? null : waits.acquireSlots(beginning.firstSql());
         boolean begun = false;
         try {
             if (!deferred) {
                 requireNotMoved();
             }
-            T result = waits.patiently(work, "BEGIN " + mode, true);
+            T result = waits.patiently(work, "BEGIN " + beginning.mode(), true);
             // Only now: a BEGIN that finds an attached file locked takes the lock on the main file
             // back, and SQLite reports that as a rollback.
             engine.began();
             begun = true;
-            state = new Open(new Transaction(kind(deferred), ticket, bySavepoint));
+            state =
+                    new Open(
+                            new Transaction(kind(deferred), ticket, beginning, journal(beginning)));
             return result;
         } catch (SQLException e) {
             throw explain(e);
@@ -174,6 +240,47 @@ final class TransactionMachine {
         return deferred ? Transaction.Kind.DEFERRED : Transaction.Kind.WRITE;
     }
 
+    /** Only what may have to be run again is recorded. */
+    private Journal journal(Beginning beginning) {
+        boolean cannotGetLost = readOnly || beginning.writes();
+        return cannotGetLost || context.retry() == RetryMode.OFF
+                ? Journal.NONE
+                : new Journal(context.journalLimit());
+    }
+
+    /**
+     * Begins a transaction again of which nothing is left in SQLite.
+     *
+     * @param withLock whether with the write lock
+     */
+    void beginAgain(Transaction transaction, boolean withLock) throws SQLException {
+        BeginMode usual = transaction.beginning().mode();
+        BeginMode mode = withLock ? BeginMode.IMMEDIATE : BeginMode.DEFERRED;
+        if (withLock) {
+            transaction.takes(waits.acquireSlots(transaction.beginning().firstSql()));
+            requireNotMoved();
+        }
+        waits.patiently(
+                engine::execute, "BEGIN " + (usual == BeginMode.EXCLUSIVE ? usual : mode), true);
+        engine.began();
+        state = new Open(transaction);
+    }
+
+    /** Nothing of the transaction is left in SQLite until its next statement. */
+    void yield(Transaction transaction, Snapshot before) {
+        state = new Yielded(transaction, before);
+    }
+
+    /** A statement that writes is about to run. */
+    void writes(Transaction transaction) {
+        if (!transaction.hasWritten()) {
+            transaction.writes();
+            if (transaction.beginning().isLearned()) {
+                context.history().wrote(transaction.beginning().firstSql());
+            }
+        }
+    }
+
     // Within
 
     /** Runs a statement in the open transaction. */
@@ -186,35 +293,43 @@ final class TransactionMachine {
         }
     }
 
-    /** Runs a statement that writes in the open transaction. */
-    <T> T write(Transaction transaction, String sql, Work<T> work) throws SQLException {
-        if (transaction.kind() != Transaction.Kind.DEFERRED) {
-            return run(transaction, sql, work);
+    /**
+     * Runs a statement that writes in a deferred transaction: SQLite grants it at once or never.
+     *
+     * @throws SQLException the delegate's own; {@link #isRefused} or {@link #settle} say what it
+     *     means
+     */
+    <T> T upgrade(Transaction transaction, SqlStatement sql, Work<T> work) throws SQLException {
+        boolean hadSlot = transaction.holdsSlot();
+        if (!hadSlot) {
+            transaction.takes(waits.acquireFreeSlots(sql.text()));
         }
-        try {
-            return upgrade(transaction, sql, work);
-        } catch (SQLException e) {
-            throw settle(transaction, e);
-        }
-    }
-
-    /** The first write of a deferred transaction: SQLite grants it at once or never. */
-    private <T> T upgrade(Transaction transaction, String sql, Work<T> work) throws SQLException {
-        WriterSlot.Ticket ticket = waits.acquireFreeSlots(sql);
+        transaction.runs(sql.text());
         boolean refused = false;
         try {
-            return work.run(sql);
+            T result = work.run(sql.text());
+            if (engine.writesOnlyMainFile(context.files())) {
+                transaction.holdsWriteLock();
+            }
+            return result;
         } catch (SQLException e) {
             refused = ResultCode.isContention(context.sqlite().resultCode(e));
             throw e;
         } finally {
-            // A statement that fails on its own account has taken SQLite's write lock all the same.
-            if (!refused) {
-                transaction.upgrade(ticket);
-            } else {
-                waits.release(ticket);
+            // A statement that fails on its own account may have taken SQLite's write lock.
+            if (refused && !hadSlot) {
+                waits.release(transaction.takeTicket());
             }
         }
+    }
+
+    /** Whether a deferred transaction was refused because of somebody else who writes or wrote. */
+    boolean isRefused(SQLException e) {
+        int code = context.sqlite().resultCode(e);
+        return ResultCode.isContention(code)
+                && !engine.hasRolledBack()
+                && !waits.isOwnCursor(e, code)
+                && !errors.isDeadlock(e);
     }
 
     // End
@@ -271,7 +386,23 @@ final class TransactionMachine {
     /** The transaction is over in SQLite: the slot goes to the next. */
     void end(Transaction transaction) {
         state = Idle.INSTANCE;
+        learn(transaction);
+        transaction.journal().stop();
         waits.release(transaction.takeTicket());
+    }
+
+    private void learn(Transaction transaction) {
+        if (transaction.beginning().isLearned() && !transaction.hasWritten()) {
+            context.history().onlyRead(transaction.beginning().firstSql());
+        }
+    }
+
+    /** Ends a transaction of which nothing is left in SQLite. */
+    void endYielded() throws SQLException {
+        if (state instanceof Yielded yielded) {
+            cursors.closeAll();
+            end(yielded.transaction());
+        }
     }
 
     /** The application accepts that its transaction is gone. */
@@ -292,6 +423,7 @@ final class TransactionMachine {
             engine.close(transaction != null);
         } finally {
             if (transaction != null) {
+                transaction.journal().stop();
                 waits.release(transaction.takeTicket());
             }
         }
@@ -314,15 +446,21 @@ final class TransactionMachine {
         if (waits.isOwnCursor(e, code) || !ResultCode.isContention(code)) {
             return explain(e);
         }
-        boolean conflict =
-                transaction.kind() == Transaction.Kind.DEFERRED || code == ResultCode.BUSY_SNAPSHOT;
-        SQLException lost = conflict && !errors.isOurs(e) ? errors.conflict(e) : explain(e);
+        SQLException lost = explain(e);
         rollback(transaction);
-        doom(
-                transaction,
-                lost,
-                conflict ? TransactionLost.Cause.CONFLICT : TransactionLost.Cause.BUSY);
+        doom(transaction, lost, TransactionLost.Cause.BUSY);
         return lost;
+    }
+
+    /** The transaction cannot be continued: rolls back what is left of it. */
+    void lose(Transaction transaction, SQLException lost, TransactionLost.Cause cause)
+            throws SQLException {
+        if (state instanceof Closed) {
+            return;
+        }
+        cursors.closeAll();
+        rollback(transaction);
+        doom(transaction, lost, cause);
     }
 
     /** What to throw for a failure that left no transaction, or an open one, as it was. */
@@ -353,6 +491,8 @@ final class TransactionMachine {
     }
 
     private void doom(Transaction transaction, SQLException lost, TransactionLost.Cause cause) {
+        learn(transaction);
+        transaction.journal().stop();
         waits.release(transaction.takeTicket());
         state = new Doomed(lost);
         tellLost(lost, cause);

@@ -1,5 +1,6 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.journal.Snapshot;
 import java.sql.SQLException;
 
 /** Where a session stands. Exactly one at a time. */
@@ -25,6 +26,15 @@ sealed interface TransactionState {
      * @param reason what its next call is told; then it is {@link Doomed}
      */
     record Evicted(String reason) implements TransactionState {}
+
+    /**
+     * The application is in a transaction that has only read, and SQLite is not: the writer slot
+     * was given up to another connection of the same thread. It is begun again with the next
+     * statement.
+     *
+     * @param before what it saw
+     */
+    record Yielded(Transaction transaction, Snapshot before) implements TransactionState {}
 
     /** The connection is closed. */
     record Closed() implements TransactionState {

@@ -185,6 +185,11 @@ final class SimulatedConnection implements Client {
     }
 
     @Override
+    public boolean yieldSlots() {
+        return false;
+    }
+
+    @Override
     public long activity() {
         return 0;
     }

@@ -9,6 +9,11 @@ record TestClient(long connection) implements Client {
     }
 
     @Override
+    public boolean yieldSlots() {
+        return false;
+    }
+
+    @Override
     public long activity() {
         return 0;
     }

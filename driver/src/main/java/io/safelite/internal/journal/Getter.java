@@ -1,0 +1,50 @@
+package io.safelite.internal.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The ways an application looks at a result set, each with how to look again. Methods that convert
+ * (dates, streams, decimals) are noted as {@link #OBJECT}: what they make of the same stored value
+ * is always the same.
+ */
+public enum Getter {
+    OBJECT((rows, column, seen) -> seen.writeValue(rows.getObject(column))),
+    STRING((rows, column, seen) -> seen.writeValue(rows.getString(column))),
+    LONG((rows, column, seen) -> seen.writeNumber(rows.getLong(column))),
+    INT((rows, column, seen) -> seen.writeNumber(rows.getInt(column))),
+    SHORT((rows, column, seen) -> seen.writeNumber(rows.getShort(column))),
+    BYTE((rows, column, seen) -> seen.writeNumber(rows.getByte(column))),
+    BOOLEAN((rows, column, seen) -> seen.writeNumber(rows.getBoolean(column) ? 1 : 0)),
+    DOUBLE((rows, column, seen) -> seen.writeReal(rows.getDouble(column))),
+    FLOAT((rows, column, seen) -> seen.writeReal(rows.getFloat(column))),
+    BYTES((rows, column, seen) -> seen.writeValue(rows.getBytes(column))),
+
+    // Of the row or of all rows: the column is 0
+    WAS_NULL((rows, column, seen) -> seen.writeNumber(rows.wasNull() ? 1 : 0)),
+    IS_BEFORE_FIRST((rows, column, seen) -> seen.writeNumber(rows.isBeforeFirst() ? 1 : 0)),
+
+    // What sqlite-jdbc says of a column without a declared type depends on the value it holds
+    COLUMN_TYPE((rows, column, seen) -> seen.writeNumber(rows.getMetaData().getColumnType(column))),
+    COLUMN_TYPE_NAME(
+            (rows, column, seen) -> seen.writeValue(rows.getMetaData().getColumnTypeName(column))),
+    COLUMN_CLASS_NAME(
+            (rows, column, seen) -> seen.writeValue(rows.getMetaData().getColumnClassName(column)));
+
+    /** Looks and writes down what is seen. */
+    private interface Look {
+        void at(ResultSet rows, int column, Tape seen) throws SQLException;
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method without state
+    private final Look look;
+
+    Getter(Look look) {
+        this.look = look;
+    }
+
+    /** Looks again, at the present row of another result set. */
+    void look(ResultSet rows, int column, Tape seen) throws SQLException {
+        look.at(rows, column, seen);
+    }
+}

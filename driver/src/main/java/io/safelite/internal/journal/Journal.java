@@ -1,0 +1,228 @@
+package io.safelite.internal.journal;
+
+import io.safelite.event.ConflictReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What one transaction has done and what its application has seen, in one order: executions, every
+ * {@code next()}, every value that was fetched, keys, failures. Values that nobody fetched are not
+ * part of it.
+ *
+ * <p>Written by the thread that began the transaction, without a lock; every other thread that
+ * wants to use the connection spoils it first, under the session's lock.
+ */
+public final class Journal {
+    /** A journal that never records. */
+    public static final Journal NONE = new Journal(0);
+
+    private static final int FIRST_CAPACITY = 128;
+
+    static {
+        NONE.stop();
+    }
+
+    /** Why a transaction cannot be run again, whatever the database holds by now. */
+    public record Obstacle(ConflictReason reason, String detail) {}
+
+    private final Thread owner = Thread.currentThread();
+    private final long limit;
+
+    // Null once it records no more
+    private Tape tape;
+    private List<Execution> executions;
+    private List<LiveCursor> cursors;
+
+    private long executionsSize;
+    private int lastCursor = -1;
+    private boolean hasObservations;
+    private boolean hasState;
+    private boolean hasWritten;
+    private Obstacle obstacle;
+
+    /**
+     * @param limit how many bytes it may grow to; then it is spoiled
+     */
+    public Journal(long limit) {
+        this.limit = limit;
+        tape = new Tape(FIRST_CAPACITY);
+        executions = new ArrayList<>();
+        cursors = new ArrayList<>();
+    }
+
+    /** Whether it still records, so that the transaction can be run again. */
+    public boolean isRecording() {
+        return tape != null;
+    }
+
+    boolean isOfThisThread() {
+        return owner == Thread.currentThread();
+    }
+
+    /** Whether a thread other than the one that began the transaction is about to use it. */
+    public boolean isForeign() {
+        return isRecording() && !isOfThisThread();
+    }
+
+    /** Why the transaction cannot be run again; empty if it can, or will never have to be. */
+    public Optional<Obstacle> obstacle() {
+        return Optional.ofNullable(obstacle);
+    }
+
+    /** The transaction cannot get lost any more. */
+    public void stop() {
+        tape = null;
+        executions = null;
+        cursors = null;
+    }
+
+    /** The transaction cannot be run again any more. The first reason stays. */
+    public void spoil(ConflictReason reason, String detail) {
+        if (isRecording()) {
+            obstacle = new Obstacle(reason, detail);
+            stop();
+        }
+    }
+
+    /** Whether the application has seen anything that could be otherwise by now. */
+    boolean hasObservations() {
+        return hasObservations;
+    }
+
+    /** Whether running it again leaves something behind: rows, a savepoint, an open cursor. */
+    boolean hasState() {
+        return hasState || cursors.stream().anyMatch(Objects::nonNull);
+    }
+
+    /** Whether it has executed anything but queries. */
+    public boolean hasWritten() {
+        return hasWritten;
+    }
+
+    int size() {
+        return executions.size();
+    }
+
+    Execution execution(int index) {
+        return executions.get(index);
+    }
+
+    Tape.Reader read() {
+        return tape.reader();
+    }
+
+    /** The application's end of a cursor; null if it is closed. */
+    LiveCursor cursor(int number) {
+        return cursors.get(number);
+    }
+
+    /** How many cursors it knows: the number that the next one will have. */
+    public int cursors() {
+        return cursors.size();
+    }
+
+    // Writing
+
+    /** A query has opened a cursor: the next execution that succeeds. */
+    public Track opened(LiveCursor cursor) {
+        cursors.add(cursor);
+        return new Track(this, cursors.size() - 1);
+    }
+
+    /**
+     * A statement was executed.
+     *
+     * @param keepsState whether more than its rows is left of it: anything but a query
+     * @param writes whether it is no query and no savepoint
+     */
+    public void executed(Command command, Outcome outcome, boolean keepsState, boolean writes) {
+        Execution execution = new Execution(command, outcome);
+        tape.write(Event.EXECUTED);
+        executions.add(execution);
+        executionsSize += execution.size();
+        hasState |= keepsState;
+        hasWritten |= writes;
+        hasObservations |= outcome instanceof Outcome.Count || outcome instanceof Outcome.Failed;
+        limit();
+    }
+
+    /** The generated key of the newest insert became known. */
+    public void key(long rowid) {
+        tape.write(Event.KEY);
+        tape.writeNumber(rowid);
+        hasObservations = true;
+        limit();
+    }
+
+    void event(int cursor, int event) {
+        about(cursor);
+        tape.write(event);
+        hasObservations = true;
+        limit();
+    }
+
+    void event(int cursor, int event, int number) {
+        about(cursor);
+        tape.write(event);
+        tape.writeCount(number);
+        hasObservations = true;
+        limit();
+    }
+
+    /** The cursor is read to its end: nobody has to be put back to where it was. */
+    void exhausted(int cursor) {
+        cursors.set(cursor, null);
+    }
+
+    void closed(int cursor) {
+        cursors.set(cursor, null);
+        about(cursor);
+        tape.write(Event.CLOSED);
+        limit();
+    }
+
+    void sawNumber(int cursor, Getter getter, int column, long value) {
+        saw(cursor, getter, column);
+        tape.writeNumber(value);
+        limit();
+    }
+
+    void sawReal(int cursor, Getter getter, int column, double value) {
+        saw(cursor, getter, column);
+        tape.writeReal(value);
+        limit();
+    }
+
+    void sawValue(int cursor, Getter getter, int column, Object value) {
+        saw(cursor, getter, column);
+        tape.writeValue(value);
+        limit();
+    }
+
+    private void saw(int cursor, Getter getter, int column) {
+        about(cursor);
+        tape.write(Event.FIRST_GETTER + getter.ordinal());
+        tape.writeCount(column);
+        hasObservations = true;
+    }
+
+    private void about(int cursor) {
+        if (cursor != lastCursor) {
+            tape.write(Event.CURSOR);
+            tape.writeCount(cursor);
+            lastCursor = cursor;
+        }
+    }
+
+    private void limit() {
+        if (tape.size() + executionsSize > limit) {
+            spoil(
+                    ConflictReason.JOURNAL_OVERFLOW,
+                    "it has done and seen more than "
+                            + limit
+                            + " bytes hold (safelite.retry.journal_limit)");
+        }
+    }
+}

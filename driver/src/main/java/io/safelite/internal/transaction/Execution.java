@@ -1,0 +1,217 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.event.ConflictReason;
+import io.safelite.internal.journal.Journal;
+import io.safelite.internal.queue.WriterSlot;
+import io.safelite.internal.sql.Action;
+import io.safelite.internal.sql.SqlStatement;
+import java.sql.SQLException;
+
+/**
+ * What executing a statement takes, depending on what it is and whether a transaction is open. Used
+ * under the session's lock only.
+ */
+final class Execution {
+    private final SessionContext context;
+    private final Engine engine;
+    private final LockWaits waits;
+    private final BusyTimeout busyTimeout;
+    private final GeneratedKeys generatedKeys;
+    private final TransactionMachine machine;
+    private final Restart restart;
+    private final Recorder recorder;
+    private final SqlControl sqlControl;
+
+    Execution(
+            SessionContext context,
+            Engine engine,
+            LockWaits waits,
+            BusyTimeout busyTimeout,
+            GeneratedKeys generatedKeys,
+            TransactionMachine machine,
+            Restart restart,
+            Recorder recorder) {
+        this.context = context;
+        this.engine = engine;
+        this.waits = waits;
+        this.busyTimeout = busyTimeout;
+        this.generatedKeys = generatedKeys;
+        this.machine = machine;
+        this.restart = restart;
+        this.recorder = recorder;
+        this.sqlControl = new SqlControl(machine, engine, waits);
+    }
+
+    /**
+     * Executes it and notes it in the journal of the transaction it is in.
+     *
+     * @param autoCommit JDBC's flag
+     */
+    <T> T execute(SqlStatement sql, boolean autoCommit, Caller caller, Work<T> work)
+            throws SQLException {
+        machine.usedBy(Thread.currentThread());
+        recorder.begins();
+        try {
+            T result = dispatch(sql, autoCommit, caller, work);
+            recorder.succeeded(sql, caller, result);
+            if (sql.insert()) {
+                generatedKeys.inserted(caller.keySource(), journal());
+            }
+            return result;
+        } catch (SQLException e) {
+            recorder.failed(sql, caller, e);
+            throw e;
+        }
+    }
+
+    private Journal journal() {
+        Transaction transaction = machine.open();
+        return transaction == null ? Journal.NONE : transaction.journal();
+    }
+
+    private <T> T dispatch(SqlStatement sql, boolean autoCommit, Caller caller, Work<T> work)
+            throws SQLException {
+        Action action = sql.action();
+        restart.resumeFor(action);
+        if (action instanceof Action.Control) {
+            return sqlControl.execute(sql, autoCommit, work);
+        }
+        machine.requireNotLost();
+        if (action instanceof Action.Setting setting) {
+            return setting(setting, sql.text(), work);
+        }
+        boolean writes = !(action instanceof Action.Read);
+        if (writes) {
+            machine.requireWritable(sql.text());
+            captureKeys(sql, caller.keySource());
+        }
+        Transaction transaction = machine.open();
+        if (transaction == null) {
+            if (autoCommit || action instanceof Action.Standalone) {
+                return writes ? writeAlone(sql, work) : readAlone(sql.text(), work);
+            }
+            transaction = machine.begin(machine.beginning(sql.text(), writes));
+        }
+        return writes ? write(transaction, sql, work) : machine.run(transaction, sql.text(), work);
+    }
+
+    private void captureKeys(SqlStatement next, KeySource source) throws SQLException {
+        if (next.insert()) {
+            generatedKeys.beforeInsert(source);
+        } else {
+            generatedKeys.beforeWrite();
+        }
+    }
+
+    private <T> T write(Transaction transaction, SqlStatement sql, Work<T> work)
+            throws SQLException {
+        machine.writes(transaction);
+        engine.written(sql);
+        if (transaction.kind() != Transaction.Kind.DEFERRED) {
+            transaction.journal().stop();
+            return machine.run(transaction, sql.text(), work);
+        }
+        try {
+            return machine.upgrade(transaction, sql, work);
+        } catch (SQLException e) {
+            if (!machine.isRefused(e)) {
+                throw machine.settle(transaction, e);
+            }
+            restart.afterConflict(transaction, e);
+        }
+        return machine.run(transaction, sql.text(), work);
+    }
+
+    private <T> T readAlone(String sql, Work<T> work) throws SQLException {
+        engine.guardAgainstWrites(machine.isReadOnly());
+        try {
+            return waits.patiently(work, sql, true);
+        } catch (SQLException e) {
+            throw machine.explain(e);
+        }
+    }
+
+    private <T> T writeAlone(SqlStatement sql, Work<T> work) throws SQLException {
+        engine.guardAgainstWrites(false);
+        engine.written(sql);
+        WriterSlot.Ticket ticket = waits.acquireSlots(sql.text());
+        try {
+            machine.requireNotMoved();
+            if (sql.action() instanceof Action.Standalone) {
+                return busyTimeout.waitInSqlite(work, sql.text());
+            }
+            return work.run(sql.text());
+        } catch (SQLException e) {
+            if (!waits.isWorthWaiting(e)) {
+                throw machine.explain(e);
+            }
+        } finally {
+            waits.release(ticket);
+        }
+        return writeInOwnTransaction(sql.text(), work);
+    }
+
+    /**
+     * An autocommit write that was in somebody's way is given a transaction, so that its COMMIT can
+     * be repeated: in rollback-journal mode a waiting COMMIT keeps new readers out, a statement
+     * that is tried again and again does not, and could be starved by them.
+     */
+    private <T> T writeInOwnTransaction(String sql, Work<T> work) throws SQLException {
+        Transaction transaction = machine.begin(machine.beginning(sql, true));
+        try {
+            return machine.run(transaction, sql, work);
+        } finally {
+            try {
+                // After a failure too: what an autocommit statement keeps when it fails (OR FAIL),
+                // it keeps here.
+                if (machine.open() != null) {
+                    machine.commit(transaction, engine::execute, "COMMIT");
+                }
+            } finally {
+                machine.forgive();
+            }
+        }
+    }
+
+    /** A setting of the connection neither begins a transaction nor needs one. */
+    private <T> T setting(Action.Setting setting, String sql, Work<T> work) throws SQLException {
+        if (BusyTimeout.isPragma(setting)) {
+            return busyTimeout.runPragma(work, sql);
+        }
+        Transaction transaction = machine.open();
+        T result = transaction == null ? readAlone(sql, work) : machine.run(transaction, sql, work);
+        switch (setting.name()) {
+            case "query_only" -> engine.queryOnlyChangedByUser();
+            case "attach", "detach" -> {
+                engine.refresh(context.files());
+                machine.spoil(ConflictReason.ATTACHED, "it has executed " + sql.strip());
+            }
+            default -> {} // of no concern to the engine
+        }
+        return result;
+    }
+
+    /** Runs work as one transaction of its own, in a session that is idle. */
+    <T> T executeAtomically(SqlStatement sql, Caller caller, Work<T> work) throws SQLException {
+        machine.requireWritable(sql.text());
+        captureKeys(sql, caller.keySource());
+        engine.written(sql);
+        Transaction transaction = machine.begin(machine.beginning(sql.text(), true));
+        try {
+            T result = machine.run(transaction, sql.text(), work);
+            machine.commit(transaction, engine::execute, "COMMIT");
+            if (sql.insert()) {
+                generatedKeys.inserted(caller.keySource(), Journal.NONE);
+            }
+            return result;
+        } finally {
+            try {
+                if (machine.open() != null) {
+                    machine.rollback(transaction);
+                }
+            } finally {
+                machine.forgive();
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.safelite.internal.transaction;
+
+/**
+ * What the connections of this JVM know together of one database file, for as long as any of them
+ * is open.
+ *
+ * @param walSwitch whether it was looked at already
+ * @param history what the transactions on it did so far
+ */
+public record FileMemory(WalSwitch walSwitch, WriteHistory history) {
+    /** Of a file that nobody has open. */
+    public FileMemory() {
+        this(new WalSwitch(), new WriteHistory());
+    }
+}

@@ -1,0 +1,93 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.internal.journal.Journal;
+import io.safelite.internal.journal.LiveCursor;
+import io.safelite.internal.journal.Outcome;
+import io.safelite.internal.journal.Track;
+import io.safelite.internal.sql.Action;
+import io.safelite.internal.sql.SqlStatement;
+import io.safelite.internal.sqlite.SqliteJdbc;
+import java.sql.SQLException;
+
+/**
+ * Notes in the journal of the open transaction what the session executes, and what came of it. Used
+ * under the session's lock only.
+ */
+final class Recorder {
+    private static final Outcome DONE = new Outcome.Done();
+
+    private final TransactionMachine machine;
+    private final SqliteJdbc sqlite;
+
+    /** The rows of the execution that runs now; null as long as it has none. */
+    private Outcome rows;
+
+    Recorder(TransactionMachine machine, SqliteJdbc sqlite) {
+        this.machine = machine;
+        this.sqlite = sqlite;
+    }
+
+    private Journal journal() {
+        Transaction transaction = machine.open();
+        return transaction == null ? Journal.NONE : transaction.journal();
+    }
+
+    /** A statement is about to be executed. */
+    void begins() {
+        rows = null;
+    }
+
+    /** The execution that runs now has opened a cursor; null if that is not recorded. */
+    Track opened(LiveCursor cursor) {
+        Journal journal = journal();
+        if (!journal.isRecording()) {
+            return null;
+        }
+        rows = new Outcome.Rows(journal.cursors());
+        return journal.opened(cursor);
+    }
+
+    /** A statement was executed with that result. */
+    void succeeded(SqlStatement sql, Caller caller, Object result) throws SQLException {
+        Outcome opened = rows;
+        rows = null;
+        if (isRecorded(sql.action())) {
+            note(sql, caller, opened == null ? outcome(sql.action(), caller, result) : opened);
+        }
+    }
+
+    private static Outcome outcome(Action action, Caller caller, Object result)
+            throws SQLException {
+        if (result instanceof Number count) {
+            return new Outcome.Count(count.longValue());
+        }
+        return action instanceof Action.Write ? new Outcome.Count(caller.updateCount()) : DONE;
+    }
+
+    /** A statement has failed, and its transaction is still open. */
+    void failed(SqlStatement sql, Caller caller, SQLException e) throws SQLException {
+        rows = null;
+        if (isRecorded(sql.action())) {
+            note(sql, caller, new Outcome.Failed(sqlite.resultCode(e)));
+        }
+    }
+
+    private void note(SqlStatement sql, Caller caller, Outcome outcome) throws SQLException {
+        boolean reads = sql.action() instanceof Action.Read;
+        boolean writes = !reads && !(sql.action() instanceof Action.Control);
+        journal().executed(caller.command(sql), outcome, !reads, writes);
+    }
+
+    /**
+     * Settings of the connection outlast a rollback, and BEGIN and COMMIT are not in a transaction.
+     */
+    private boolean isRecorded(Action action) {
+        return journal().isRecording()
+                && (action instanceof Action.Read
+                        || action instanceof Action.Write
+                        || action instanceof Action.Standalone
+                        || action instanceof Action.Savepoint
+                        || action instanceof Action.Release
+                        || action instanceof Action.RollbackTo);
+    }
+}

@@ -1,0 +1,247 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.config.RetryMode;
+import io.safelite.event.ConflictReason;
+import io.safelite.event.TransactionLost;
+import io.safelite.event.TransactionRetry;
+import io.safelite.event.TransactionRetry.Outcome;
+import io.safelite.event.TransactionRetry.Trigger;
+import io.safelite.internal.journal.Divergence;
+import io.safelite.internal.journal.Journal;
+import io.safelite.internal.journal.Journal.Obstacle;
+import io.safelite.internal.journal.Replay;
+import io.safelite.internal.journal.Snapshot;
+import io.safelite.internal.sql.Action;
+import io.safelite.internal.transaction.TransactionState.Yielded;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Begins a transaction again that held no write lock and cannot go on as it was, and brings it to
+ * where it was: everything is done again and everything the application has seen is compared. Or
+ * the transaction is rolled back, and the application is told why. Used under the session's lock.
+ *
+ * <p>The new transaction holds the write lock before anything is compared, so it can never happen
+ * twice for the same statement. Nothing here concerns a transaction that has written under the
+ * lock, or whose COMMIT was sent.
+ */
+final class Restart {
+    private final SessionContext context;
+    private final SafeLiteErrors errors;
+    private final Engine engine;
+    private final LockWaits waits;
+    private final Cursors cursors;
+    private final TransactionMachine machine;
+
+    Restart(
+            SessionContext context,
+            SafeLiteErrors errors,
+            Engine engine,
+            LockWaits waits,
+            Cursors cursors,
+            TransactionMachine machine) {
+        this.context = context;
+        this.errors = errors;
+        this.engine = engine;
+        this.waits = waits;
+        this.cursors = cursors;
+        this.machine = machine;
+    }
+
+    /** One restart, as its event will tell it. */
+    private final class Attempt {
+        private final Trigger trigger;
+        private final long begin = System.nanoTime();
+        private int statements;
+
+        Attempt(Trigger trigger) {
+            this.trigger = trigger;
+        }
+
+        void succeeded(int executed) {
+            statements = executed;
+            if (context.retry() == RetryMode.SAFE) {
+                tell(executed == 0 ? Outcome.RESTARTED : Outcome.REPLAYED, null);
+            }
+        }
+
+        void tell(Outcome outcome, Obstacle obstacle) {
+            context.listeners()
+                    .retried(
+                            new TransactionRetry(
+                                    context.id(),
+                                    context.database(),
+                                    trigger,
+                                    outcome,
+                                    obstacle == null ? null : obstacle.reason(),
+                                    obstacle == null ? "" : obstacle.detail(),
+                                    statements,
+                                    Duration.ofNanos(System.nanoTime() - begin)));
+        }
+    }
+
+    // A conflict
+
+    /**
+     * A deferred transaction wanted to write and was refused. If this returns, the transaction
+     * holds the write lock and is where it was before that statement.
+     *
+     * @param refused SQLite's answer, or the queue's
+     * @throws SQLException if the transaction is gone
+     */
+    void afterConflict(Transaction transaction, SQLException refused) throws SQLException {
+        Attempt attempt = new Attempt(Trigger.CONFLICT);
+        Optional<Obstacle> obstacle = obstacle(transaction.journal());
+        if (obstacle.isPresent()) {
+            throw refuse(attempt, transaction, obstacle.get(), refused);
+        }
+        boolean isReport = context.retry() == RetryMode.REPORT;
+        run(
+                attempt,
+                transaction,
+                refused,
+                () -> {
+                    Snapshot before = leave(transaction);
+                    machine.beginAgain(transaction, !isReport);
+                    return before;
+                });
+        if (isReport) {
+            throw refuse(
+                    attempt,
+                    transaction,
+                    new Obstacle(
+                            ConflictReason.REPORT_ONLY,
+                            "the same results would have come (safelite.retry=report)"),
+                    refused);
+        }
+        transaction.holdsWriteLock();
+    }
+
+    private Optional<Obstacle> obstacle(Journal journal) {
+        if (context.retry() == RetryMode.OFF) {
+            return Optional.of(new Obstacle(ConflictReason.DISABLED, "safelite.retry=off"));
+        }
+        return journal.obstacle();
+    }
+
+    // Yielding
+
+    /**
+     * Gives the slots up that the transaction holds, if it has only read: another connection of the
+     * same thread wants them, and this one cannot go on before that one is done.
+     *
+     * @return whether it has given them up
+     */
+    boolean yieldSlots() throws SQLException {
+        Transaction transaction = machine.open();
+        if (context.retry() != RetryMode.SAFE
+                || transaction == null
+                || !transaction.holdsSlot()
+                || !transaction.journal().isRecording()
+                || transaction.journal().isForeign()
+                || transaction.journal().hasWritten()) {
+            return false;
+        }
+        try {
+            machine.yield(transaction, leave(transaction));
+        } catch (SQLException e) {
+            lose(transaction, e);
+        }
+        return true;
+    }
+
+    /**
+     * Takes back what was yielded, if anything was.
+     *
+     * @throws SQLException if the transaction could not be continued: it is gone
+     */
+    void resume() throws SQLException {
+        if (machine.state() instanceof Yielded yielded) {
+            Transaction transaction = yielded.transaction();
+            run(
+                    new Attempt(Trigger.YIELDED),
+                    transaction,
+                    null,
+                    () -> {
+                        machine.beginAgain(transaction, true);
+                        return yielded.before();
+                    });
+        }
+    }
+
+    /**
+     * Takes back what was yielded, if a statement of that kind needs it: the end of a transaction
+     * that has only read does not, unless its rows are to be read on after the commit.
+     */
+    void resumeFor(Action action) throws SQLException {
+        boolean isEnd = action instanceof Action.Rollback || action instanceof Action.Commit;
+        if (!isEnd || (action instanceof Action.Commit && cursors.isAnyParked())) {
+            resume();
+        }
+    }
+
+    // Both
+
+    /** Begins again, and says what the transaction saw before. */
+    private interface Beginning {
+        Snapshot begin() throws SQLException;
+    }
+
+    private void run(
+            Attempt attempt, Transaction transaction, SQLException refused, Beginning beginning)
+            throws SQLException {
+        boolean done = false;
+        try {
+            Snapshot before = beginning.begin();
+            Replay replay = engine.replay(transaction.journal(), () -> waits.leftMillis() <= 0);
+            replay.run(before, engine.snapshot());
+            attempt.succeeded(replay.executed());
+            done = true;
+        } catch (Divergence e) {
+            done = true;
+            throw refuse(attempt, transaction, new Obstacle(e.reason(), e.getMessage()), refused);
+        } catch (SQLException e) {
+            done = true;
+            throw lose(transaction, e);
+        } finally {
+            if (!done) {
+                lose(transaction, new SQLException("running the transaction again failed"));
+            }
+        }
+    }
+
+    /** Leaves nothing of the transaction in SQLite, and gives its slots back. */
+    private Snapshot leave(Transaction transaction) throws SQLException {
+        try {
+            Snapshot before = engine.snapshot();
+            cursors.parkAll(transaction.journal());
+            engine.rollback();
+            return before;
+        } finally {
+            waits.release(transaction.takeTicket());
+        }
+    }
+
+    /** It must not be run again, or does not come to the same. */
+    private SQLException refuse(
+            Attempt attempt, Transaction transaction, Obstacle obstacle, SQLException refused)
+            throws SQLException {
+        boolean wouldHave = obstacle.reason() == ConflictReason.REPORT_ONLY;
+        attempt.tell(wouldHave ? Outcome.WOULD_HAVE_SUCCEEDED : Outcome.REFUSED, obstacle);
+        SQLException lost =
+                attempt.trigger == Trigger.YIELDED
+                        ? errors.yieldedInVain(obstacle)
+                        : errors.conflict(refused, obstacle);
+        machine.lose(transaction, lost, TransactionLost.Cause.CONFLICT);
+        return lost;
+    }
+
+    /** It could not be run again: no lock inside the budget, cancelled, or SQLite ended it. */
+    private SQLException lose(Transaction transaction, SQLException failure) throws SQLException {
+        SQLException lost =
+                waits.isInterrupt(failure) ? waits.cancelled() : machine.explain(failure);
+        machine.lose(transaction, lost, TransactionLost.Cause.BUSY);
+        return lost;
+    }
+}
