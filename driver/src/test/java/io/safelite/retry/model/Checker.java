@@ -12,8 +12,6 @@ import java.util.Optional;
  * was refused, nothing of it may be left, and something that it had seen must be different now.
  */
 final class Checker {
-    static final String CHANGED = "OBSERVATION_CHANGED";
-
     private final Reference reference;
 
     Checker(Reference reference) {
@@ -70,12 +68,29 @@ final class Checker {
                                     history.theirTraces(),
                                     withoutIt.theirTraces()));
         }
-        if (!history.reason().equals(CHANGED)) {
+        return switch (history.reason()) {
+            case "OBSERVATION_CHANGED" -> checkChanged(history);
+            case "SCHEMA_CHANGED" ->
+                    others.stream().anyMatch(Program::defines)
+                            ? Optional.empty()
+                            : Optional.of(history.outcome() + ", but nobody changed the schema");
+            case "" ->
+                    history.outcome().isRefusedBySafeLite()
+                            ? Optional.of(history.outcome() + ", and names no reason")
+                            : Optional.empty();
+            default -> Optional.of(history.outcome() + ", which is no reason here");
+        };
+    }
+
+    private Optional<String> checkChanged(History history) throws Exception {
+        int end = history.outcome().stoppedAt();
+        if (history.program().converts(end)) {
+            // SafeLite goes by the stored value, which may be another though it looks the same.
             return Optional.empty();
         }
-        int end = history.outcome().stoppedAt();
         List<Observation> before = before(end, history.outcome().trace());
-        Serial now = reference.run(history.program(), others, others.size());
+        Serial now =
+                reference.run(history.program(), history.others(), history.others().size());
         return before(end, now.trace()).equals(before)
                 ? Optional.of("%s, but would see %s again".formatted(history.outcome(), before))
                 : Optional.empty();

@@ -1,5 +1,6 @@
 package io.safelite.retry.model;
 
+import io.safelite.retry.model.Observation.Kind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -28,6 +29,15 @@ final class Cursor {
         ended = !found;
         moves++;
         return found;
+    }
+
+    /** Looks at a column. */
+    void look(Execution app, Getter getter, int column) throws SQLException {
+        // Behind the last row sqlite-jdbc still shows that row, if setMaxRows has ended it.
+        // SafeLite's copy of what RETURNING gave does not know the declared types.
+        if (isOpen() && !(getter.isOfColumn() && call.isReturning())) {
+            app.see(Kind.VALUE, getter + " " + column, getter.get(rows, column));
+        }
     }
 
     /** Whether there may be more rows to read. */

@@ -17,7 +17,7 @@ final class Generator {
     private static final int COLUMNS = 4;
 
     private static final List<String> SAVEPOINTS = List.of("a", "b");
-    private static final Object[] NAMES = {"ann", "bob", "cy", "d'Ärger", "", null};
+    private static final Object[] NAMES = {"ann", "bob", "d'Ärger", "12.5", "2020-01-01 00:00:00", null};
     private static final Object[] TAGS = {"red", "blue", "green", "forbidden", null};
     private static final Object[] KEYS = {"colour", "size", "new"};
     private static final Object[] PRICES = {0.5, 10.0, -2.25, 1e300, 7L};
@@ -28,11 +28,15 @@ final class Generator {
     private final SplittableRandom random;
     private final List<Step> steps = new ArrayList<>();
 
+    private final List<Getter> getters;
+
     /** Few, so that a statement is executed more than once. */
     private final List<String> queries;
 
     private Generator(long seed) {
         random = new SplittableRandom(seed);
+        getters =
+                random.nextInt(4) == 0 ? Getter.converting() : Getter.notConverting();
         queries = random.ints(3, 0, Statements.QUERIES.size()).mapToObj(Statements.QUERIES::get).toList();
     }
 
@@ -119,25 +123,20 @@ final class Generator {
             return;
         }
         if (random.nextInt(4) == 0) {
-            steps.add(new CursorStep.ReadAll(cursor, anyColumn(), oneOf(Getter.values())));
+            steps.add(new CursorStep.ReadAll(cursor, anyColumn(), oneOf(getters)));
             return;
         }
         for (int i = random.nextInt(3); i >= 0; i--) {
             steps.add(new CursorStep.Next(cursor));
             if (random.nextInt(4) > 0) {
-                steps.add(new CursorStep.Get(cursor, anyColumn(), oneOf(Getter.values())));
+                steps.add(new CursorStep.Get(cursor, anyColumn(), oneOf(getters)));
             }
         }
     }
 
     private void write() {
         switch (random.nextInt(10)) {
-            case 0 -> {
-                String sql = oneOf(Statements.BATCHES);
-                List<Param> twice = new ArrayList<>(params(sql));
-                twice.addAll(params(sql));
-                steps.add(new Step.Batch(withoutNames(sql), twice, form()));
-            }
+            case 0 -> batch(oneOf(Statements.BATCHES));
             case 1, 2 -> readOn(query(oneOf(Statements.RETURNING)));
             case 3 -> {
                 write(oneOf(Statements.DEFINITIONS));
@@ -154,6 +153,12 @@ final class Generator {
 
     private void write(String sql) {
         steps.add(new Step.Write(withoutNames(sql), params(sql), form()));
+    }
+
+    private void batch(String sql) {
+        List<Param> twice = new ArrayList<>(params(sql));
+        twice.addAll(params(sql));
+        steps.add(new Step.Batch(withoutNames(sql), twice, form()));
     }
 
     private void savepoint() {
@@ -178,11 +183,22 @@ final class Generator {
 
     private void scratch() {
         write(Statements.CREATE_SCRATCH);
+        switch (random.nextInt(6)) {
+            case 0 -> write(Statements.CREATE_SCRATCH_TRIGGER);
+            case 1 -> batch(Statements.SCRATCH_WRITES.get(0));
+            case 2 -> readOn(query(Statements.SCRATCH_RETURNING));
+            default -> {}
+        }
         write(oneOf(Statements.SCRATCH_WRITES));
         if (random.nextBoolean()) {
             steps.add(new Step.Key());
         }
-        readOn(query(oneOf(Statements.SCRATCH_QUERIES)));
+        int cursor = query(oneOf(Statements.SCRATCH_QUERIES));
+        readOn(cursor);
+        if (random.nextBoolean()) {
+            write(oneOf(Statements.SCRATCH_WRITES));
+            readOn(cursor);
+        }
     }
 
     // Values

@@ -15,6 +15,11 @@ record Outcome(List<Observation> trace, boolean committed, SQLException refusal,
         return refusal != null;
     }
 
+    /** Whether it was told to run the transaction again; sqlite-jdbc tells nobody. */
+    boolean isRefusedBySafeLite() {
+        return isRefused() && Failures.CONFLICT.equals(refusal.getSQLState());
+    }
+
     @Override
     public String toString() {
         if (isRefused()) {

@@ -27,6 +27,16 @@ record Program(List<Step> steps, boolean commits) {
         return toString().contains(Statements.SCRATCH);
     }
 
+    /** Whether it looks at values, before that step, in a way that several values look alike. */
+    boolean converts(int end) {
+        return steps.subList(0, end).stream()
+                .anyMatch(
+                        step ->
+                                (step instanceof CursorStep.Get get && get.getter().isConverting())
+                                        || (step instanceof CursorStep.ReadAll all
+                                                && all.getter().isConverting()));
+    }
+
     /** This program without one of its steps. */
     Program without(int step) {
         List<Step> fewer = new ArrayList<>(steps);

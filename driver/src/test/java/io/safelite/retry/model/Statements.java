@@ -30,6 +30,7 @@ final class Statements {
                     "SELECT max(id), count(*) FROM log",
                     "SELECT what, n FROM log WHERE n <> {amount}",
                     "SELECT {amount}, upper({name})",
+                    "SELECT max(balance, id), name || id, coalesce(note, id) FROM account",
                     "VALUES(1, {id}), (2, NULL), (3, 'three')");
 
     /** Fails always, or for some rows, or depending on what is in the database. */
@@ -38,6 +39,7 @@ final class Statements {
                     "SELECT json('{')",
                     "SELECT nothing FROM account",
                     "SELECT 1 FROM nowhere",
+                    "SELECT count(*) FROM extra_table",
                     "SELECT id, json(CASE WHEN id = {id} THEN '{' ELSE '1' END) FROM account"
                             + " ORDER BY id",
                     "SELECT abs(-9223372036854775807 - (balance > {amount})) FROM account"
@@ -86,6 +88,14 @@ final class Statements {
 
     static final String CREATE_SCRATCH =
             "CREATE TEMP TABLE IF NOT EXISTS scratch(id INTEGER PRIMARY KEY, v UNIQUE)";
+
+    static final String CREATE_SCRATCH_TRIGGER =
+            "CREATE TEMP TRIGGER IF NOT EXISTS scratch_grows AFTER INSERT ON scratch"
+                    + " WHEN typeof(NEW.v) = 'integer' AND NEW.v < 100"
+                    + " BEGIN INSERT INTO scratch(v) VALUES(NEW.v + 1000); END";
+
+    static final String SCRATCH_RETURNING =
+            "INSERT INTO scratch(v) VALUES({amount}) RETURNING id, v";
 
     static final List<String> SCRATCH_WRITES =
             List.of(
