@@ -2,8 +2,8 @@ package io.safelite.retry.model;
 
 import io.safelite.testing.Background;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -15,9 +15,8 @@ final class Adversary implements Meanwhile {
     private final Interference interference;
     private final int point;
 
-    private final List<Program> committed = new ArrayList<>();
-    private final List<List<Observation>> traces = new ArrayList<>();
-    private int committedBeforeProgram;
+    private final List<Program> committed = new CopyOnWriteArrayList<>();
+    private final List<List<Observation>> traces = new CopyOnWriteArrayList<>();
     private boolean blocked;
 
     private Background<Void> held;
@@ -41,9 +40,6 @@ final class Adversary implements Meanwhile {
             if (point + i * interference.gap() == now) {
                 inject(interference.transactions().get(i));
             }
-        }
-        if (now == 0 && held == null) {
-            committedBeforeProgram = committed.size();
         }
     }
 
@@ -127,9 +123,9 @@ final class Adversary implements Meanwhile {
         return traces;
     }
 
-    /** How many of them were over before the program's first step. */
-    int committedBeforeProgram() {
-        return committedBeforeProgram;
+    /** How many that is by now. */
+    int committedSoFar() {
+        return committed.size();
     }
 
     /** Whether one could not begin, because the program held the lock. */

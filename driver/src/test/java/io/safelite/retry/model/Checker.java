@@ -8,8 +8,8 @@ import java.util.Optional;
  * Compares what happened with what happens if all run one after the other.
  *
  * <p>If the program came to its end, then there must be one order in which every transaction sees
- * the same and leaves the same content, with those before it that must be. If it
- * was refused, nothing of it may be left, and something that it had seen must be different now.
+ * the same and leaves the same content, with those before it that must be. If it was refused,
+ * nothing of it may be left, and something that it had seen must be different now.
  */
 final class Checker {
     private final Reference reference;
@@ -70,6 +70,7 @@ final class Checker {
         }
         return switch (history.reason()) {
             case "OBSERVATION_CHANGED" -> checkChanged(history);
+            case "REPORT_ONLY" -> checkUnchanged(history);
             case "SCHEMA_CHANGED" ->
                     others.stream().anyMatch(Program::defines)
                             ? Optional.empty()
@@ -83,17 +84,24 @@ final class Checker {
     }
 
     private Optional<String> checkChanged(History history) throws Exception {
+        // SafeLite goes by the stored value, which may be another though it looks the same.
+        boolean mayLookTheSame = history.program().converts(history.outcome().stoppedAt());
+        return mayLookTheSame || !wouldSeeTheSame(history)
+                ? Optional.empty()
+                : Optional.of(history.outcome() + ", but would see all of it again");
+    }
+
+    private Optional<String> checkUnchanged(History history) throws Exception {
+        return wouldSeeTheSame(history)
+                ? Optional.empty()
+                : Optional.of(history.outcome() + ", but would see something else");
+    }
+
+    /** Whether it would see again, after those others, what it had seen before it was refused. */
+    private boolean wouldSeeTheSame(History history) throws Exception {
+        Serial now = reference.run(history.program(), history.others(), history.before());
         int end = history.outcome().stoppedAt();
-        if (history.program().converts(end)) {
-            // SafeLite goes by the stored value, which may be another though it looks the same.
-            return Optional.empty();
-        }
-        List<Observation> before = before(end, history.outcome().trace());
-        Serial now =
-                reference.run(history.program(), history.others(), history.others().size());
-        return before(end, now.trace()).equals(before)
-                ? Optional.of("%s, but would see %s again".formatted(history.outcome(), before))
-                : Optional.empty();
+        return before(end, now.trace()).equals(before(end, history.outcome().trace()));
     }
 
     private static List<Observation> before(int step, List<Observation> trace) {

@@ -21,14 +21,14 @@ class CheckerTest {
 
     @Test
     void plainTransactionsDieOfTheConflictsThatAreInjected() throws Exception {
-        Campaign plain = new Campaign(db.file(), Subject.PLAIN, Recovery.NONE);
+        Campaign plain = new Campaign(db.file(), new Subject.Plain(), Recovery.NONE);
         assertThat(plain.run(60)).isEmpty();
         plain.statistics().requireAtLeast(100, "refused ");
     }
 
     @Test
     void correctRetryIsAccepted() throws Exception {
-        Campaign correct = new Campaign(db.file(), Subject.PLAIN, HomeMadeRetry.CORRECT);
+        Campaign correct = new Campaign(db.file(), new Subject.Plain(), HomeMadeRetry.CORRECT);
         assertThat(correct.run(150)).isEmpty();
         correct.statistics().requireAtLeast(50, "retry REPLAYED");
         correct.statistics().requireAtLeast(50, "retry REFUSED");
@@ -37,7 +37,7 @@ class CheckerTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CORRECT")
     void everyMistakeIsFound(HomeMadeRetry mistake) throws Exception {
-        Campaign campaign = new Campaign(db.file(), Subject.PLAIN, mistake);
+        Campaign campaign = new Campaign(db.file(), new Subject.Plain(), mistake);
         OptionalInt programs = campaign.programsToViolation(1000);
         assertThat(programs).as("%s", mistake).isPresent();
         System.out.printf("model: %s is found by program %s%n", mistake, programs.getAsInt());
@@ -46,7 +46,10 @@ class CheckerTest {
     @Test
     void whatIsFoundIsTold() throws Exception {
         Campaign campaign =
-                new Campaign(db.file(), Subject.PLAIN, HomeMadeRetry.REPEATS_THE_REFUSED_STATEMENT);
+                new Campaign(
+                        db.file(),
+                        new Subject.Plain(),
+                        HomeMadeRetry.REPEATS_THE_REFUSED_STATEMENT);
         assertThat(campaign.run(1000).orElseThrow())
                 .startsWith("seed ")
                 .contains("committed, but equals no serial order")

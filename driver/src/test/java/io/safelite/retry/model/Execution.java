@@ -19,7 +19,7 @@ final class Execution {
     private final List<Observation> trace = new ArrayList<>();
     private final List<AutoCloseable> leftOpen = new ArrayList<>();
     private final List<ResultSet> returning = new ArrayList<>();
-    private Statement newestWrite;
+    private final List<Statement> inserts = new ArrayList<>();
     private int step;
 
     Execution(Application application) {
@@ -100,9 +100,7 @@ final class Execution {
         Statement statement = application.prepared(sql);
         // Executed again, it closes the result set that it had.
         cursors.values().removeIf(cursor -> cursor.call().statement() == statement);
-        if (statement.equals(newestWrite)) {
-            newestWrite = null;
-        }
+        inserts.removeIf(insert -> insert == statement);
         return new Call(application, sql, statement, now);
     }
 
@@ -120,8 +118,8 @@ final class Execution {
     }
 
     /**
-     * Closes the cursors of writes. Open, they keep sqlite-jdbc from ending a transaction or part of it, but not SafeLite,
-     * which has read their rows at once.
+     * Closes the cursors of writes. Open, they keep sqlite-jdbc from ending a transaction or part
+     * of it, but not SafeLite, which has read their rows at once.
      */
     private void closeReturning() throws SQLException {
         for (ResultSet rows : returning) {
@@ -146,13 +144,14 @@ final class Execution {
         return cursors.values().stream().filter(Cursor::isOpen).toList();
     }
 
-    /** Remembers the statement to ask for a key; null if nobody should. */
-    void wrote(Statement statement) {
-        newestWrite = statement;
+    /** That statement has a key to be asked for. */
+    void inserted(Statement statement) {
+        inserts.add(statement);
     }
 
-    Statement newestWrite() {
-        return newestWrite;
+    /** The statement that inserted so many inserts ago, to be asked once; null if none did. */
+    Statement takeInsert(int back) {
+        return back < inserts.size() ? inserts.remove(inserts.size() - 1 - back) : null;
     }
 
     /** Closes what is still open, which an application may forget to do before it commits. */

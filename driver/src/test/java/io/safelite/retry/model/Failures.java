@@ -9,6 +9,9 @@ import org.sqlite.SQLiteException;
 final class Failures {
     static final String CONFLICT = "40001";
 
+    /** The lock is held by another connection of the same thread. */
+    private static final String DEADLOCK = "HY000";
+
     private Failures() {}
 
     /** Whether somebody else was in the way, so that the transaction cannot go on. */
@@ -17,7 +20,8 @@ final class Failures {
         if (CONFLICT.equals(e.getSQLState()) || CONFLICT.equals(origin.getSQLState())) {
             return true;
         }
-        return origin.getSQLState() == null
+        boolean isTold = origin.getSQLState() == null || DEADLOCK.equals(origin.getSQLState());
+        return isTold
                 && (origin.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_BUSY.code
                 && !String.valueOf(origin.getMessage()).contains("statements in progress");
     }

@@ -1,6 +1,7 @@
 package io.safelite.retry.model;
 
 import io.safelite.retry.model.Step.Form;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,12 +17,21 @@ final class Generator {
     private static final int CURSORS = 3;
     private static final int COLUMNS = 4;
 
+    private static final String LONG = "äöü€😀".repeat(20);
     private static final List<String> SAVEPOINTS = List.of("a", "b");
-    private static final Object[] NAMES = {"ann", "bob", "d'Ärger", "12.5", "2020-01-01 00:00:00", null};
-    private static final Object[] TAGS = {"red", "blue", "green", "forbidden", null};
+    private static final Object[] NAMES = {
+        "ann", "bob", "d'Ärger", "12.5", "2020-01-01 00:00:00", null
+    };
+    private static final Object[] TAGS = {"red", "blue", LONG + "x", LONG + "y", "forbidden", null};
     private static final Object[] KEYS = {"colour", "size", "new"};
-    private static final Object[] PRICES = {0.5, 10.0, -2.25, 1e300, 7L};
-    private static final Object[] BLOBS = {new byte[0], new byte[] {0, -1}, null};
+    private static final Object[] PRICES = {0.5, 10.0, -2.25, 1e300, -0.0, 7L};
+    private static final Object[] BLOBS = {
+        new byte[0], new byte[] {0, -1}, new byte[100], LONG.getBytes(StandardCharsets.UTF_8), null
+    };
+
+    /** They look alike in several ways. */
+    private static final Object[] ANY = {7L, 7.0, "7", "7.0", new byte[] {'7'}, 1L << 40, ""};
+
     private static final long[] IDS = {1, 1, 1, 2, 2, 3, 5, 6};
     private static final long[] AMOUNTS = {-150, -1, 0, 1, 10, 20, 100, 1L << 40};
 
@@ -35,9 +45,11 @@ final class Generator {
 
     private Generator(long seed) {
         random = new SplittableRandom(seed);
-        getters =
-                random.nextInt(4) == 0 ? Getter.converting() : Getter.notConverting();
-        queries = random.ints(3, 0, Statements.QUERIES.size()).mapToObj(Statements.QUERIES::get).toList();
+        getters = random.nextInt(4) == 0 ? Getter.converting() : Getter.notConverting();
+        queries =
+                random.ints(3, 0, Statements.QUERIES.size())
+                        .mapToObj(Statements.QUERIES::get)
+                        .toList();
     }
 
     /** The program of that number. */
@@ -62,7 +74,7 @@ final class Generator {
             generator.otherTransaction();
             transactions.add(new Program(generator.steps, !held || random.nextBoolean()));
         }
-        return new Interference(transactions, random.nextInt(3), held);
+        return new Interference(transactions, random.nextInt(3), held, random.nextInt(4) == 0);
     }
 
     private void readingPart() {
@@ -145,7 +157,7 @@ final class Generator {
             default -> {
                 write(oneOf(Statements.WRITES));
                 if (random.nextInt(3) == 0) {
-                    steps.add(new Step.Key());
+                    steps.add(new Step.Key(random.nextInt(2)));
                 }
             }
         }
@@ -191,7 +203,7 @@ final class Generator {
         }
         write(oneOf(Statements.SCRATCH_WRITES));
         if (random.nextBoolean()) {
-            steps.add(new Step.Key());
+            steps.add(new Step.Key(random.nextInt(2)));
         }
         int cursor = query(oneOf(Statements.SCRATCH_QUERIES));
         readOn(cursor);
@@ -243,6 +255,7 @@ final class Generator {
                     case "tag" -> oneOf(TAGS);
                     case "key" -> oneOf(KEYS);
                     case "price" -> oneOf(PRICES);
+                    case "any" -> oneOf(ANY);
                     case "blob" -> oneOf(BLOBS);
                     default -> throw new IllegalArgumentException(hole.group());
                 });

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
  * @param transactions one after the other
  * @param gap how many steps of the program lie between two of them
  * @param held whether the transaction stays open until the program waits for it or ends
+ * @param queued whether they use SafeLite too, and so wait in its queue; else plain sqlite-jdbc
  */
-record Interference(List<Program> transactions, int gap, boolean held) {
+record Interference(List<Program> transactions, int gap, boolean held, boolean queued) {
 
     Interference {
         transactions = List.copyOf(transactions);
@@ -23,7 +24,8 @@ record Interference(List<Program> transactions, int gap, boolean held) {
                 .collect(
                         Collectors.joining(
                                 "%n  and %d steps later:%n".formatted(gap),
-                                held ? "  (open until the program waits or ends)\n" : "",
+                                (queued ? "  (with SafeLite)\n" : "")
+                                        + (held ? "  (open until the program waits)\n" : ""),
                                 ""));
     }
 }

@@ -1,12 +1,8 @@
 package io.safelite.retry.model;
 
-import io.safelite.event.TransactionRetry;
-import io.safelite.testing.Events;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,7 +15,8 @@ final class Model implements AutoCloseable {
     private final Recovery recovery;
     private final Statistics statistics;
     private final SmallDatabase database;
-    private final Application other;
+    private final Application plainOther;
+    private final Application safeLiteOther;
     private final Reference reference = new Reference();
     private final Checker checker = new Checker(reference);
 
@@ -29,21 +26,26 @@ final class Model implements AutoCloseable {
         this.subject = subject;
         this.recovery = recovery;
         this.statistics = statistics;
-        database = SmallDatabase.create(plain("?journal_mode=WAL&synchronous=OFF"));
-        other = new Application(plain("?synchronous=OFF&busy_timeout=0"), Recovery.NONE);
+        database =
+                SmallDatabase.create(
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=OFF"));
+        plainOther = other("jdbc:sqlite:" + file);
+        safeLiteOther = other("jdbc:safelite:" + file);
     }
 
-    private Connection plain(String parameters) throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + file + parameters);
+    private static Application other(String url) throws SQLException {
+        return new Application(
+                DriverManager.getConnection(url + "?synchronous=OFF&busy_timeout=0"),
+                Recovery.NONE);
     }
-
-    /** Something to do at one point of a program. */
-    private record Plan(Program program, Interference interference, int point) {}
 
     /** Tries all points; the first violation. */
     Optional<Violation> check(Program program, Interference interference) {
         reference.forget();
         statistics.count("programs");
+        boolean isQueued = interference.queued() || subject.wantsItsLike();
+        Application other = isQueued ? safeLiteOther : plainOther;
         int point = 0;
         try (Application application = new Application(subject.connect(file), recovery)) {
             for (; point <= program.steps().size(); point++) {
@@ -94,27 +96,21 @@ final class Model implements AutoCloseable {
         database.reset();
         if (program.defines() || adversary.defines()) {
             application.readSchema();
-            other.readSchema();
+            plainOther.readSchema();
+            safeLiteOther.readSchema();
         }
     }
 
     private Optional<String> checkRun(Application application, Program program, Adversary adversary)
             throws Exception {
-        Events.clear();
-        Watch watch = new Watch(application, adversary);
+        Watch watch = new Watch(program, application, adversary, statistics);
         Outcome outcome = application.run(program, watch);
+        watch.finish(outcome.stoppedAt());
         adversary.finish();
-        watch.look(outcome.stoppedAt() + 1);
-        watch.report(program, statistics);
         if (outcome.isRefused()) {
             subject.afterRefusal(application);
         }
-        // Run again with the lock held, the program comes after all others.
-        int before =
-                watch.hasRetried()
-                        ? adversary.committed().size()
-                        : adversary.committedBeforeProgram();
-        History history = history(program, outcome, adversary, before);
+        History history = history(program, outcome, adversary, watch.othersBefore());
         statistics.count(outcome.isRefused() ? "refused " + history.reason() : outcome.toString());
         Optional<String> wrong = checker.check(history);
         if (wrong.isPresent() || !outcome.isRefused()) {
@@ -125,7 +121,7 @@ final class Model implements AutoCloseable {
         Outcome second = application.run(program, Meanwhile.NOTHING);
         return second.isRefused()
                 ? Optional.of("refused again: " + second.refusal())
-                : checker.check(history(program, second, adversary, adversary.committed().size()));
+                : checker.check(history(program, second, adversary, adversary.committedSoFar()));
     }
 
     private History history(Program program, Outcome outcome, Adversary adversary, int before)
@@ -139,14 +135,10 @@ final class Model implements AutoCloseable {
                 database.content());
     }
 
-    /** The newest transactions that were run again. */
-    static List<TransactionRetry> retries() {
-        return Events.of(TransactionRetry.class);
-    }
-
     @Override
     public void close() throws Exception {
-        other.close();
+        plainOther.close();
+        safeLiteOther.close();
         database.close();
         reference.close();
     }

@@ -75,16 +75,21 @@ final class Shrinker {
         for (int i = 0; i < transactions.size(); i++) {
             List<Program> fewer = new ArrayList<>(transactions);
             fewer.remove(i);
-            simpler.add(new Interference(fewer, 0, interference.held()));
+            simpler.add(with(interference, fewer));
             for (Program transaction : simpler(transactions.get(i))) {
                 List<Program> changed = new ArrayList<>(transactions);
                 changed.set(i, transaction);
-                simpler.add(new Interference(changed, interference.gap(), interference.held()));
+                simpler.add(with(interference, changed));
             }
         }
-        if (interference.held() || interference.gap() > 0) {
-            simpler.add(new Interference(transactions, 0, false));
+        Interference simplest = new Interference(transactions, 0, false, false);
+        if (!interference.equals(simplest)) {
+            simpler.add(simplest);
         }
         return simpler;
+    }
+
+    private static Interference with(Interference before, List<Program> transactions) {
+        return new Interference(transactions, before.gap(), before.held(), before.queued());
     }
 }

@@ -33,7 +33,7 @@ final class SmallDatabase implements AutoCloseable {
     private static final String[] ROWS = {
         "INSERT INTO origin.account VALUES"
                 + "(1, 'ann', 10, x'00ff'), (2, 'bob', 20, NULL), (3, NULL, 100, x''),"
-                + " (5, 'd''Ärger', -1, 'text')",
+                + " (5, 'd''Ärger', -1, zeroblob(100))",
         "INSERT INTO origin.item VALUES(1, 1, 0.5, 'red'), (2, 1, 10, 'blue'),"
                 + " (3, 2, NULL, 'red'), (6, NULL, -2.25, NULL)",
         "INSERT INTO origin.setting VALUES('colour', 'red'), ('size', 7)",
@@ -55,6 +55,7 @@ final class SmallDatabase implements AutoCloseable {
                 FROM (SELECT * FROM log ORDER BY id)),
             (SELECT group_concat('sequence ' || name || ' ' || seq, char(10))
                 FROM sqlite_sequence),
+            (SELECT 'version ' || user_version FROM pragma_user_version),
             (SELECT group_concat(type || ' ' || name, char(10)) FROM sqlite_master
                 WHERE name LIKE 'extra%')
             """;
@@ -92,6 +93,7 @@ final class SmallDatabase implements AutoCloseable {
             sql.add("DELETE FROM main." + table);
             sql.add("INSERT INTO main." + table + " SELECT * FROM origin." + table);
         }
+        sql.add("PRAGMA user_version = 0");
         sql.add("DELETE FROM main.sqlite_sequence");
         sql.add("INSERT INTO main.sqlite_sequence SELECT * FROM origin.sqlite_sequence");
         execute(connection, sql);

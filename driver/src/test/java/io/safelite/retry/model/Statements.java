@@ -27,6 +27,14 @@ final class Statements {
                             + " (SELECT account FROM item WHERE price > {price})",
                     "SELECT value FROM setting WHERE key = {key}",
                     "SELECT key, value FROM setting",
+                    "SELECT value, typeof(value), length(value) FROM setting WHERE key = {key}",
+                    "SELECT id, name FROM account WHERE name LIKE '%n%'",
+                    "SELECT tag, row_number() OVER (ORDER BY price, id) FROM item",
+                    "WITH RECURSIVE up(n) AS (VALUES(1) UNION ALL SELECT n + 1 FROM up"
+                            + " WHERE n < (SELECT max(id) FROM account)) SELECT n FROM up",
+                    "SELECT name, type FROM pragma_table_info('item')",
+                    "PRAGMA user_version",
+                    "PRAGMA table_info(account)",
                     "SELECT max(id), count(*) FROM log",
                     "SELECT what, n FROM log WHERE n <> {amount}",
                     "SELECT {amount}, upper({name})",
@@ -65,6 +73,9 @@ final class Statements {
                             + " ORDER BY id",
                     "INSERT INTO setting VALUES({key}, {amount}) ON CONFLICT(key)"
                             + " DO UPDATE SET value = value || excluded.value",
+                    "UPDATE setting SET value = {any} WHERE key = {key}",
+                    "UPDATE item SET tag = tag",
+                    "PRAGMA user_version = 7",
                     "DELETE FROM item WHERE account = {id}",
                     "DELETE FROM account WHERE balance < {amount}",
                     "DELETE FROM setting WHERE key = {key}",
@@ -118,6 +129,8 @@ final class Statements {
         return !sql.startsWith("CREATE")
                 && (sql.startsWith("SELECT")
                         || sql.startsWith("VALUES")
+                        || sql.startsWith("WITH")
+                        || (sql.startsWith("PRAGMA") && !sql.contains("="))
                         || sql.contains("RETURNING"));
     }
 }

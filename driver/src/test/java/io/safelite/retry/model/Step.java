@@ -12,7 +12,14 @@ import java.util.List;
  * One thing that a program does. What it shows is noted by the {@link Execution}; an SQLException
  * that it throws is noted there too, and the program goes on.
  */
-sealed interface Step permits Step.Query, Step.Write, Step.Key, Step.Batch, Step.Tables, CursorStep, SavepointStep {
+sealed interface Step
+        permits Step.Query,
+                Step.Write,
+                Step.Key,
+                Step.Batch,
+                Step.Tables,
+                CursorStep,
+                SavepointStep {
 
     void run(Execution app) throws SQLException;
 
@@ -82,9 +89,11 @@ sealed interface Step permits Step.Query, Step.Write, Step.Key, Step.Batch, Step
                                     statement.executeUpdate(
                                             call.text(), Statement.RETURN_GENERATED_KEYS));
             // The count of a definition is that of whatever came before it.
-            app.see(Kind.COUNT, "count", sql.startsWith("CREATE") ? null : count);
-            boolean hasKey = count > 0 && sql.startsWith("INSERT INTO") && !sql.contains("CONFLICT");
-            app.wrote(hasKey ? call.statement() : null);
+            boolean isRowChange = !sql.startsWith("CREATE") && !sql.startsWith("PRAGMA");
+            app.see(Kind.COUNT, "count", isRowChange ? count : null);
+            if (count > 0 && sql.startsWith("INSERT INTO") && !sql.contains("CONFLICT")) {
+                app.inserted(call.statement());
+            }
         }
 
         @Override
@@ -98,16 +107,15 @@ sealed interface Step permits Step.Query, Step.Write, Step.Key, Step.Batch, Step
         }
     }
 
-    /** Asks the newest write for its generated key. */
-    record Key() implements Step {
+    /** Asks the newest insert, or the one before it, for its generated key. */
+    record Key(int back) implements Step {
         @Override
         public void run(Execution app) throws SQLException {
-            Statement newest = app.newestWrite();
-            if (newest == null) {
+            Statement insert = app.takeInsert(back);
+            if (insert == null) {
                 return;
             }
-            app.wrote(null);
-            try (ResultSet keys = newest.getGeneratedKeys()) {
+            try (ResultSet keys = insert.getGeneratedKeys()) {
                 while (keys.next()) {
                     app.see(Kind.KEY, "key", keys.getLong(1));
                 }
@@ -116,7 +124,7 @@ sealed interface Step permits Step.Query, Step.Write, Step.Key, Step.Batch, Step
 
         @Override
         public String toString() {
-            return "generated key of the newest write";
+            return "generated key of the insert " + back + " before the newest";
         }
     }
 

@@ -11,20 +11,29 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** What a program can run on. */
-enum Subject {
-    /** The driver that is to be proven. */
-    SAFELITE {
+sealed interface Subject {
+
+    Connection connect(Path file) throws SQLException;
+
+    /** Checks that nothing is accepted before rollback(), and rolls back. */
+    void afterRefusal(Application application) throws Exception;
+
+    /** Whether the others must be of SafeLite too, for it does not let anybody else in between. */
+    default boolean wantsItsLike() {
+        return false;
+    }
+
+    /** The driver that is to be proven, with the parameter that matters. */
+    record SafeLite(String parameter) implements Subject {
         @Override
-        Connection connect(Path file) throws SQLException {
+        public Connection connect(Path file) throws SQLException {
             return DriverManager.getConnection(
-                    "jdbc:safelite:"
-                            + file
-                            + "?safelite.begin=deferred&synchronous=OFF&busy_timeout=20000&"
-                            + Events.LISTENER);
+                    "jdbc:safelite:%s?%s&synchronous=OFF&busy_timeout=20000&%s"
+                            .formatted(file, parameter, Events.LISTENER));
         }
 
         @Override
-        void afterRefusal(Application application) throws Exception {
+        public void afterRefusal(Application application) throws Exception {
             Connection connection = application.connection();
             doomed(() -> Databases.ask(connection, "SELECT 1"));
             doomed(() -> Databases.run(connection, "DELETE FROM account"));
@@ -38,25 +47,25 @@ enum Subject {
             doomed(connection::commit);
             connection.rollback();
         }
-    },
+
+        @Override
+        public boolean wantsItsLike() {
+            return parameter.contains("immediate");
+        }
+    }
 
     /** The driver below. */
-    PLAIN {
+    record Plain() implements Subject {
         @Override
-        Connection connect(Path file) throws SQLException {
+        public Connection connect(Path file) throws SQLException {
             return DriverManager.getConnection(
                     "jdbc:sqlite:" + file + "?synchronous=OFF&busy_timeout=0");
         }
 
         @Override
-        void afterRefusal(Application application) throws Exception {
+        public void afterRefusal(Application application) throws Exception {
             application.execution().tidy();
             application.connection().rollback();
         }
-    };
-
-    abstract Connection connect(Path file) throws SQLException;
-
-    /** Checks that nothing is accepted before rollback(), and rolls back. */
-    abstract void afterRefusal(Application application) throws Exception;
+    }
 }

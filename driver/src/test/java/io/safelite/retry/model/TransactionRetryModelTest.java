@@ -17,9 +17,30 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TransactionRetryModelTest {
     @RegisterExtension final Databases db = new Databases();
 
+    private Statistics run(String parameter, int programs) throws Exception {
+        Campaign campaign = new Campaign(db.file(), new Subject.SafeLite(parameter), Recovery.NONE);
+        assertThat(campaign.run(programs)).isEmpty();
+        return campaign.statistics();
+    }
+
     @Test
-    void everythingCommittedIsSerialGivenWhatWasSeen() throws Exception {
-        Campaign campaign = new Campaign(db.file(), Subject.SAFELITE, Recovery.NONE);
-        assertThat(campaign.run(900)).isEmpty();
+    void deferred() throws Exception {
+        run("safelite.begin=deferred", 400);
+    }
+
+    /** It gives the lock up to another connection of its own thread, and takes it back. */
+    @Test
+    void yielding() throws Exception {
+        run("safelite.begin=immediate", 200);
+    }
+
+    @Test
+    void adaptive() throws Exception {
+        run("safelite.begin=adaptive", 100);
+    }
+
+    @Test
+    void report() throws Exception {
+        run("safelite.begin=deferred&safelite.retry=report", 100);
     }
 }
