@@ -100,7 +100,7 @@ final class Connector {
                             || (file != null && !file.isWritable());
             Session session =
                     new Session(context, raw, lease, request.busyTimeoutMillis(), isReadOnly);
-            Scratch scratch = new Scratch(raw, sqlite);
+            Scratch scratch = new Scratch(raw, sqlite, config.heldRowsLimit());
             Garbage garbage = new Garbage(raw, scratch, lease, entry, context);
             SafeConnection connection =
                     new SafeConnection(session, raw, generatesKeys, scratch, garbage);

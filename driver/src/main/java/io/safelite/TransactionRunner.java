@@ -21,11 +21,16 @@ import javax.sql.DataSource;
  *         .run(connection -> transfer(connection, from, to, amount));
  * }</pre>
  *
- * <p>Because a body may run several times it should touch nothing but the database. One retry loop,
- * not two: inside a loop of another library ({@link SafeLite#isRetryable} is its predicate) use
- * {@code withAttempts(1)}, or a few failures become many.
+ * <p>After a conflict it is the body that is run again, not the driver that runs its statements
+ * again ({@code safelite.retry=caller}): it sees what there is by then. Because a body may run
+ * several times it should touch nothing but the database. One retry loop, not two: inside a loop of
+ * another library ({@link SafeLite#isRetryable} is its predicate) use {@code withAttempts(1)}, or a
+ * few failures become many.
  */
 public final class TransactionRunner {
+    /** The setting of a connection that says who runs a transaction again. */
+    private static final String RETRY = "safelite.retry";
+
     /** How often a body is run in all, unless said otherwise. */
     public static final int DEFAULT_ATTEMPTS = 5;
 
@@ -160,11 +165,18 @@ public final class TransactionRunner {
             if (becomesReadOnly) {
                 connection.setReadOnly(true);
             }
+            String retry = connection.getClientInfo(RETRY); // null without SafeLite
+            if (retry != null) {
+                connection.setClientInfo(RETRY, "caller");
+            }
             connection.setAutoCommit(false);
             try {
                 return attempts(connection, body, start);
             } finally {
                 connection.setAutoCommit(autoCommit);
+                if (retry != null) {
+                    connection.setClientInfo(RETRY, retry);
+                }
                 if (becomesReadOnly) {
                     connection.setReadOnly(false);
                 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelite.testing.Databases;
 import java.sql.Connection;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,42 @@ class TransactionRunnerTest {
 
     private TransactionRunner quick() {
         return SafeLite.transactions(dataSource).withPauses(Duration.ZERO, Duration.ZERO);
+    }
+
+    @Test
+    void bodyIsRunAgainAndNotTheDriversJournal() throws SQLException {
+        dataSource.setDatabaseName(db.file() + "?safelite.begin=deferred");
+        Connection other = db.plain("?busy_timeout=0");
+        quick().run(
+                        connection -> {
+                            assertThat(connection.getClientInfo("safelite.retry"))
+                                    .isEqualTo("caller");
+                            ask(connection, "SELECT count(*) FROM t");
+                            if (calls.incrementAndGet() == 1) {
+                                run(other, "CREATE TABLE unrelated(x)");
+                            }
+                            run(connection, "INSERT INTO t VALUES(1)");
+                            return null;
+                        });
+        assertThat(calls).hasValue(2);
+        assertThat(ask(other, "SELECT count(*) FROM t")).isEqualTo("1");
+    }
+
+    @Test
+    void whoRunsATransactionAgainCanBeSaidPerConnection() throws SQLException {
+        Connection connection = db.safe("?safelite.retry=report");
+        connection.setClientInfo("safelite.retry", "off");
+        assertThat(connection.getClientInfo("safelite.retry")).isEqualTo("off");
+        connection.setClientInfo("safelite.retry", null);
+        assertThat(connection.getClientInfo("safelite.retry")).isEqualTo("report");
+        assertThatThrownBy(() -> connection.setClientInfo("safelite.retry", "always"))
+                .isInstanceOf(SQLClientInfoException.class)
+                .hasMessageContaining("safe, caller, off, report");
+        connection.setAutoCommit(false);
+        ask(connection, "SELECT 1");
+        assertThatThrownBy(() -> connection.setClientInfo("safelite.retry", "off"))
+                .isInstanceOf(SQLClientInfoException.class)
+                .hasMessageContaining("after the first statement of a transaction");
     }
 
     @Test

@@ -32,13 +32,14 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CallBenchmarks {
     private static final int ROWS = 10_000;
+    private static final int SELECTS_PER_TRANSACTION = 100;
     private static final int UPDATES_PER_TRANSACTION = 100;
     private static final int ROWS_PER_BATCH = 1000;
 
     /** An open connection to a file with {@link #ROWS} items and an empty log, and a statement. */
     @State(Scope.Thread)
     public abstract static class Database {
-        @Param({"plain", "safelite"})
+        @Param({"plain", "safelite", "unrecorded"})
         public String driver = "plain";
 
         private final String sql;
@@ -101,6 +102,29 @@ public class CallBenchmarks {
             row.next();
             return row.getLong(1) + row.getString(2).length();
         }
+    }
+
+    /** The same in transactions: SafeLite records what is read in them. */
+    @State(Scope.Thread)
+    public static class PointSelectInTransaction extends Database {
+        public PointSelectInTransaction() {
+            super("SELECT number, name FROM item WHERE id = ?", false);
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(SELECTS_PER_TRANSACTION)
+    public long selectInTransaction(PointSelectInTransaction state) throws SQLException {
+        long sum = 0;
+        for (int i = 0; i < SELECTS_PER_TRANSACTION; i++) {
+            state.statement.setInt(1, state.nextId());
+            try (ResultSet row = state.statement.executeQuery()) {
+                row.next();
+                sum += row.getLong(1) + row.getString(2).length();
+            }
+        }
+        state.connection.commit();
+        return sum;
     }
 
     /** Updates one item by its key; the connection stays out of auto-commit mode. */
@@ -170,6 +194,27 @@ public class CallBenchmarks {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public int rowLoop(SelectAll state, Blackhole blackhole) throws SQLException {
+        return readAll(state, blackhole);
+    }
+
+    /** Selects all items in transactions: SafeLite records what is read in them. */
+    @State(Scope.Thread)
+    public static class SelectAllInTransaction extends Database {
+        public SelectAllInTransaction() {
+            super("SELECT id, number, name, price FROM item", false);
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(ROWS)
+    public int rowLoopInTransaction(SelectAllInTransaction state, Blackhole blackhole)
+            throws SQLException {
+        int rows = readAll(state, blackhole);
+        state.connection.commit();
+        return rows;
+    }
+
+    private static int readAll(Database state, Blackhole blackhole) throws SQLException {
         int rows = 0;
         try (ResultSet row = state.statement.executeQuery()) {
             while (row.next()) {

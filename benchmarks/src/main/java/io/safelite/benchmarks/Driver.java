@@ -1,11 +1,14 @@
 package io.safelite.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
-/** The two sides of every pair. */
+/** The sides of the pairs. */
 enum Driver {
     PLAIN("jdbc:sqlite:", "?journal_mode=WAL&transaction_mode=IMMEDIATE"),
-    SAFELITE("jdbc:safelite:", "");
+    SAFELITE("jdbc:safelite:", ""),
+    /** SafeLite that records nothing, and so runs no transaction again. */
+    UNRECORDED("jdbc:safelite:", "?safelite.retry=off");
 
     private final String prefix;
     private final String parameters;
@@ -17,7 +20,7 @@ enum Driver {
 
     /** What the JMH parameter and the options call it. */
     String key() {
-        return this == PLAIN ? "plain" : "safelite";
+        return name().toLowerCase(Locale.ROOT);
     }
 
     static Driver of(String key) {
@@ -27,7 +30,7 @@ enum Driver {
             }
         }
         throw new IllegalArgumentException(
-                "There is no driver \"" + key + "\"; allowed are plain and safelite.");
+                "There is no driver \"" + key + "\"; allowed are plain, safelite and unrecorded.");
     }
 
     /** The URL an application would use, and nothing else. */

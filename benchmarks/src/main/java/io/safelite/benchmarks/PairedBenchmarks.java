@@ -32,19 +32,23 @@ public final class PairedBenchmarks {
     private static final List<String> BENCHMARKS =
             List.of(
                     "pointSelect",
+                    "selectInTransaction",
                     "updateInTransaction",
                     "autocommitInsert",
                     "batchInsert",
                     "rowLoop",
+                    "rowLoopInTransaction",
                     "openAndClose");
 
     private static final String USAGE =
             """
               --rounds N    pairs of JVMs for each benchmark, 1 to 1000 (default 5)
-              --only LIST   some of pointSelect,updateInTransaction,autocommitInsert,batchInsert,
-                            rowLoop,openAndClose (default all)
-              --pair A,B    what to compare (default plain,safelite); plain,plain shows what the
-                            noise of the machine alone makes of a ratio
+              --only LIST   some of pointSelect,selectInTransaction,updateInTransaction,
+                            autocommitInsert,batchInsert,rowLoop,rowLoopInTransaction,
+                            openAndClose (default all)
+              --pair A,B    what to compare (default plain,safelite); unrecorded,safelite shows
+                            what recording costs (safelite.retry=off); plain,plain shows what
+                            the noise of the machine alone makes of a ratio
               --quick       short and few iterations, 3 rounds: for a look, not for a claim
               --markdown    print the table as Markdown
               --help        print this

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param begin how a transaction of a write session begins
  * @param retry what happens to a transaction that cannot go on as it was
  * @param journalLimit how many bytes a transaction may record, to be run again
+ * @param heldRowsLimit how many bytes of a half-read result set may be kept in memory
  * @param wal whether the file may be switched to WAL
  * @param queue how far the writer queue reaches
  * @param stuckHolderMillis how long a transaction may do nothing while others wait to write, in
@@ -25,6 +26,7 @@ public record SafeLiteConfig(
         BeginMode begin,
         RetryMode retry,
         long journalLimit,
+        long heldRowsLimit,
         WalMode wal,
         QueueMode queue,
         int stuckHolderMillis,
@@ -50,6 +52,7 @@ public record SafeLiteConfig(
                 BeginMode.valueOf(upper(values.get(Setting.BEGIN))),
                 RetryMode.valueOf(upper(values.get(Setting.RETRY))),
                 ByteSize.parse(values.get(Setting.RETRY_JOURNAL_LIMIT)).orElseThrow(),
+                ByteSize.parse(values.get(Setting.HELD_ROWS_LIMIT)).orElseThrow(),
                 WalMode.valueOf(upper(values.get(Setting.WAL))),
                 QueueMode.valueOf(upper(values.get(Setting.QUEUE))),
                 millis(values.get(Setting.STUCK_HOLDER)),

@@ -28,17 +28,25 @@ public enum Setting {
     RETRY(
             "retry",
             "safe",
-            List.of("safe", "off", "report"),
+            List.of("safe", "caller", "off", "report"),
             "what happens to a transaction that began DEFERRED and may not write any more: safe"
-                    + " runs it again and goes on if everything it has seen is still so, else it is"
-                    + " rolled back; off rolls it back; report does too, and tells whether running"
-                    + " it again would have done"),
+                + " runs it again and goes on if everything it has seen is still so, else it is"
+                + " rolled back; caller rolls it back, for code that runs it again itself; off does"
+                + " too, and nothing is recorded at all; report does too, and tells whether running"
+                + " it again would have done"),
     RETRY_JOURNAL_LIMIT(
             "retry.journal_limit",
             "1MiB",
             List.of(),
             "how much a transaction may do and see and still be run again: a number of bytes, or"
                     + " with KiB or MiB"),
+    HELD_ROWS_LIMIT(
+            "held_rows_limit",
+            "16MiB",
+            List.of(),
+            "how much of a half-read result set is kept in memory at most, when a write of its own"
+                    + " connection could not be made as long as SQLite holds the rows: a number of"
+                    + " bytes, or with KiB or MiB"),
     WAL(
             "wal",
             "auto",
@@ -116,7 +124,7 @@ public enum Setting {
     }
 
     private boolean isSize() {
-        return this == RETRY_JOURNAL_LIMIT;
+        return this == RETRY_JOURNAL_LIMIT || this == HELD_ROWS_LIMIT;
     }
 
     public String description() {

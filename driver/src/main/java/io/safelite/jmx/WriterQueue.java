@@ -78,6 +78,11 @@ final class WriterQueue implements WriterQueueMXBean {
     }
 
     @Override
+    public Map<String, Long> getRetries() {
+        return new TreeMap<>(now().retries());
+    }
+
+    @Override
     public Map<Long, Long> getWaitsByMicros() {
         List<Long> counts = now().waitHistogram();
         Map<Long, Long> waits = new TreeMap<>();

@@ -42,6 +42,12 @@ public interface WriterQueueMXBean {
     double getLongestHoldMillis();
 
     /**
+     * How many transactions that could not go on as they were came to what: {@code RESTARTED},
+     * {@code REPLAYED}, {@code WOULD_HAVE_SUCCEEDED}, or {@code REFUSED} and the reason.
+     */
+    Map<String, Long> getRetries();
+
+    /**
      * How many waits took how long: from an upper bound in microseconds, a power of two, to the
      * number of waits that took less than it and not less than its half. Bounds nobody met are left
      * out.

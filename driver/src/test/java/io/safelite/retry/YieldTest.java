@@ -89,13 +89,35 @@ class YieldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BEGIN", "BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "SAVEPOINT s"})
+    @ValueSource(strings = {"BEGIN", "BEGIN DEFERRED", "SAVEPOINT s"})
     void howeverItBegan(String begin) throws SQLException {
         run(outer, begin);
         ask(outer, "SELECT name FROM item WHERE id = 1");
         takeNextId();
         run(outer, "INSERT INTO item VALUES(3, 'three')", "COMMIT");
         assertThat(ask(inner, "SELECT count(*) FROM item")).isEqualTo("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"})
+    void lockThatWasAskedForIsKept(String begin) throws SQLException {
+        run(outer, begin);
+        ask(outer, "SELECT name FROM item WHERE id = 1");
+        SQLException e = failure(() -> run(inner, "UPDATE ids SET next = 100"));
+        assertThat(e.getSQLState()).isEqualTo("HY000");
+        run(outer, "COMMIT");
+    }
+
+    @Test
+    void whatHoldsForTheTransactionHoldsAfterwards() throws SQLException {
+        run(inner, "CREATE TABLE child(item REFERENCES item(id))", "PRAGMA foreign_keys=1");
+        run(outer, "PRAGMA foreign_keys=1");
+        outer.setAutoCommit(false);
+        run(outer, "PRAGMA defer_foreign_keys=1");
+        takeNextId();
+        run(outer, "INSERT INTO child VALUES(77)", "INSERT INTO item VALUES(77, 'later')");
+        outer.commit();
+        assertThat(ask(inner, "SELECT count(*) FROM child")).isEqualTo("1");
     }
 
     @Test

@@ -89,6 +89,27 @@ class OpenCursorTest {
         }
 
         @Test
+        void moreThanTheLimitStaysInTheWayAndIsReadOnAfterwards() throws SQLException {
+            Connection connection = db.safe("?busy_timeout=0&safelite.held_rows_limit=20");
+            ResultSet rows = halfRead(connection, "SELECT n FROM t");
+            run(other, "INSERT INTO t VALUES(4)");
+            for (int attempt = 0; attempt < 3; attempt++) {
+                SQLException e = failure(() -> run(connection, "INSERT INTO t VALUES(5)"));
+                assertThat(e.getSQLState()).isEqualTo("24000");
+                assertThat(e.getMessage())
+                        .contains("SELECT n FROM t", "20 bytes", "safelite.held_rows_limit");
+            }
+            assertThat(rows.getInt(1)).isEqualTo(1);
+            assertThat(rows.getRow()).isEqualTo(1);
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getRow()).isEqualTo(2);
+            assertThat(rows.getInt(1)).isEqualTo(2);
+            assertThat(rest(rows)).containsExactly(3);
+            run(connection, "INSERT INTO t VALUES(5)");
+            assertThat(rows()).isEqualTo("1,2,3,4,5");
+        }
+
+        @Test
         void writePerRowSucceedsThoughOthersCommit() throws SQLException {
             Connection connection = db.safe("?busy_timeout=0");
             ResultSet rows = halfRead(connection, "SELECT n FROM t");

@@ -1,18 +1,24 @@
 package io.safelite.internal.jdbc;
 
+import io.safelite.config.RetryMode;
+import io.safelite.config.Setting;
 import io.safelite.internal.forwarding.ForwardingConnection;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
 import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.transaction.Session;
 import java.sql.CallableStatement;
+import java.sql.ClientInfoStatus;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -284,6 +290,42 @@ public final class SafeConnection extends ForwardingConnection {
 
     // What SafeLite says of itself
 
+    /**
+     * Takes {@code safelite.retry}, for the transactions that begin from now on; every other name
+     * is sqlite-jdbc's.
+     */
+    @Override
+    public void setClientInfo(String name, String value) throws SQLClientInfoException {
+        if (!Setting.RETRY.fullName().equals(name)) {
+            super.setClientInfo(name, value);
+            return;
+        }
+        try {
+            session.setRetry(value == null ? session.context().retry() : RetryMode.of(value));
+        } catch (SQLException e) {
+            throw new SQLClientInfoException(
+                    e.getMessage(),
+                    e.getSQLState(),
+                    Map.of(name, ClientInfoStatus.REASON_VALUE_INVALID),
+                    e);
+        }
+    }
+
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        Properties others = new Properties();
+        for (String name : properties.stringPropertyNames()) {
+            others.setProperty(name, properties.getProperty(name));
+        }
+        Object retry = others.remove(Setting.RETRY.fullName());
+        if (retry != null) {
+            setClientInfo(Setting.RETRY.fullName(), retry.toString());
+        }
+        if (!others.isEmpty()) {
+            super.setClientInfo(others);
+        }
+    }
+
     @Override
     public String getClientInfo(String name) throws SQLException {
         Properties info = getClientInfo();
@@ -298,6 +340,8 @@ public final class SafeConnection extends ForwardingConnection {
         info.setProperty("safelite.connection", Long.toString(session.context().id()));
         info.setProperty("safelite.database", session.context().database());
         info.setProperty("safelite.begin", session.context().begin().toString());
+        info.setProperty(
+                Setting.RETRY.fullName(), session.getRetry().name().toLowerCase(Locale.ROOT));
         return info;
     }
 

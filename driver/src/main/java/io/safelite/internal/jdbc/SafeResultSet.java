@@ -39,6 +39,9 @@ final class SafeResultSet extends ObservedResultSet {
     /** How many rows had been read before the rest was moved out of SQLite. */
     private int rowsBefore;
 
+    /** The rows that were too many to be moved out, to be read after those that were; else null. */
+    private ResultSet tail;
+
     /** Who reads it: the thread of the last {@link #next}, or the one that executed the query. */
     private Thread reader;
 
@@ -77,6 +80,7 @@ final class SafeResultSet extends ObservedResultSet {
         onRow = false;
         wasOnRow = false;
         rowsBefore = 0;
+        tail = null;
         lost = false;
         closed = false;
         reader = Thread.currentThread();
@@ -141,14 +145,25 @@ final class SafeResultSet extends ObservedResultSet {
         }
 
         @Override
-        protected void detach() throws SQLException {
-            boolean startsOnRow = onRow;
-            live = false;
-            rowsBefore = startsOnRow ? raw.getRow() - 1 : 0;
-            raw = scratch.take(raw, startsOnRow, 0);
-            if (startsOnRow) {
+        protected boolean detach() throws SQLException {
+            if (tail != null) {
+                return false;
+            }
+            ResultSet rows = raw;
+            rowsBefore = onRow ? rows.getRow() - 1 : 0;
+            Scratch.Rest rest = scratch.takeRest(rows, onRow);
+            raw = rest.held();
+            if (onRow) {
                 raw.next();
             }
+            live = !rest.isAll();
+            tail = rest.isAll() ? null : rows;
+            return rest.isAll();
+        }
+
+        @Override
+        protected long limit() {
+            return scratch.limit();
         }
     }
 
@@ -175,6 +190,9 @@ final class SafeResultSet extends ObservedResultSet {
         if (raw != null) {
             raw.close();
         }
+        if (tail != null) {
+            tail.close();
+        }
     }
 
     @Override
@@ -187,6 +205,12 @@ final class SafeResultSet extends ObservedResultSet {
         ResultSet rows = delegate();
         try {
             onRow = rows.next();
+            if (!onRow && tail != null) {
+                raw = tail;
+                tail = null;
+                rowsBefore = 0;
+                onRow = raw.next();
+            }
         } catch (SQLException e) {
             SQLException failure = session.cursorFailed(e);
             if (track != null) {

@@ -142,7 +142,7 @@ class SafeStatement extends ForwardingStatement {
         int most = owner.getMaxRows();
         owner.setMaxRows(0);
         try {
-            return connection.scratch().take(rows, false, most);
+            return connection.scratch().takeAll(rows, most);
         } finally {
             owner.setMaxRows(most);
         }

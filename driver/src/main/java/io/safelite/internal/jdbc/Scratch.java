@@ -24,11 +24,15 @@ public final class Scratch implements AutoCloseable {
     /** SQLite's limit of bound parameters is at least 32766 (sqlite.org/limits.html, number 9). */
     private static final int MOST_VALUES_IN_STATEMENT = 30_000;
 
+    /** About what one value costs beside the bytes of a text or blob. */
+    private static final int USUAL_SIZE = 16;
+
     /** How many statements are kept to be used again, once their rows are closed. */
     private static final int MOST_KEPT = 8;
 
     private final Connection raw;
     private final SqliteJdbc sqlite;
+    private final long limit;
     private final Map<String, Held> kept = new LinkedHashMap<>();
     private final List<Held> tables = new ArrayList<>();
     private Connection memory;
@@ -37,10 +41,17 @@ public final class Scratch implements AutoCloseable {
 
     /**
      * @param raw the connection whose dates it reads alike
+     * @param limit how many bytes of a half-read result set it takes at most
      */
-    public Scratch(Connection raw, SqliteJdbc sqlite) {
+    public Scratch(Connection raw, SqliteJdbc sqlite, long limit) {
         this.raw = raw;
         this.sqlite = sqlite;
+        this.limit = limit;
+    }
+
+    /** How many bytes of a half-read result set it takes at most. */
+    long limit() {
+        return limit;
     }
 
     /**
@@ -55,27 +66,73 @@ public final class Scratch implements AutoCloseable {
     }
 
     /**
-     * The rows that are left of a result set, which is closed.
+     * All rows of a result set, which is closed.
      *
-     * @param startsOnRow whether it stands on a row that is to be the first
      * @param most how many rows to keep; 0 for all. The result set is read to its end all the same
      */
-    synchronized ResultSet take(ResultSet rows, boolean startsOnRow, int most) throws SQLException {
+    synchronized ResultSet takeAll(ResultSet rows, int most) throws SQLException {
+        List<String> labels = labels(rows);
+        List<Object[]> taken = new ArrayList<>();
+        while (rows.next()) {
+            if (most == 0 || taken.size() < most) {
+                taken.add(values(rows, labels.size()));
+            }
+        }
+        rows.close();
+        return hold(labels, taken);
+    }
+
+    /**
+     * What was taken of a result set.
+     *
+     * @param held the rows
+     * @param isAll whether none is left; else the result set stands on the last one that was taken
+     */
+    record Rest(ResultSet held, boolean isAll) {}
+
+    /**
+     * The rows that are left of a result set, within the limit.
+     *
+     * @param startsOnRow whether it stands on a row that is to be the first
+     */
+    synchronized Rest takeRest(ResultSet rows, boolean startsOnRow) throws SQLException {
+        List<String> labels = labels(rows);
+        List<Object[]> taken = new ArrayList<>();
+        long size = 0;
+        boolean more = startsOnRow || rows.next();
+        while (more) {
+            Object[] values = values(rows, labels.size());
+            taken.add(values);
+            size += size(values);
+            if (size > limit) {
+                return new Rest(hold(labels, taken), false);
+            }
+            more = rows.next();
+        }
+        rows.close();
+        return new Rest(hold(labels, taken), true);
+    }
+
+    private static List<String> labels(ResultSet rows) throws SQLException {
         List<String> labels = new ArrayList<>();
         int columns = rows.getMetaData().getColumnCount();
         for (int column = 1; column <= columns; column++) {
             labels.add(rows.getMetaData().getColumnLabel(column));
         }
-        List<Object[]> taken = new ArrayList<>();
-        boolean more = startsOnRow || rows.next();
-        while (more) {
-            if (most == 0 || taken.size() < most) {
-                taken.add(values(rows, columns));
+        return labels;
+    }
+
+    private static long size(Object[] row) {
+        long size = 0;
+        for (Object value : row) {
+            size += USUAL_SIZE;
+            if (value instanceof String text) {
+                size += (long) text.length() * Character.BYTES;
+            } else if (value instanceof byte[] bytes) {
+                size += bytes.length;
             }
-            more = rows.next();
         }
-        rows.close();
-        return hold(labels, taken);
+        return size;
     }
 
     private static Object[] values(ResultSet row, int columns) throws SQLException {

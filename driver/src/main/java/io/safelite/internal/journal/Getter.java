@@ -9,27 +9,27 @@ import java.sql.SQLException;
  * is always the same.
  */
 public enum Getter {
-    OBJECT((rows, column, seen) -> seen.writeValue(rows.getObject(column))),
-    STRING((rows, column, seen) -> seen.writeValue(rows.getString(column))),
-    LONG((rows, column, seen) -> seen.writeNumber(rows.getLong(column))),
-    INT((rows, column, seen) -> seen.writeNumber(rows.getInt(column))),
-    SHORT((rows, column, seen) -> seen.writeNumber(rows.getShort(column))),
-    BYTE((rows, column, seen) -> seen.writeNumber(rows.getByte(column))),
-    BOOLEAN((rows, column, seen) -> seen.writeNumber(rows.getBoolean(column) ? 1 : 0)),
-    DOUBLE((rows, column, seen) -> seen.writeReal(rows.getDouble(column))),
-    FLOAT((rows, column, seen) -> seen.writeReal(rows.getFloat(column))),
-    BYTES((rows, column, seen) -> seen.writeValue(rows.getBytes(column))),
+    OBJECT((rows, column, seen) -> seen.value(rows.getObject(column))),
+    STRING((rows, column, seen) -> seen.value(rows.getString(column))),
+    LONG((rows, column, seen) -> seen.number(rows.getLong(column))),
+    INT((rows, column, seen) -> seen.number(rows.getInt(column))),
+    SHORT((rows, column, seen) -> seen.number(rows.getShort(column))),
+    BYTE((rows, column, seen) -> seen.number(rows.getByte(column))),
+    BOOLEAN((rows, column, seen) -> seen.number(rows.getBoolean(column) ? 1 : 0)),
+    DOUBLE((rows, column, seen) -> seen.real(rows.getDouble(column))),
+    FLOAT((rows, column, seen) -> seen.real(rows.getFloat(column))),
+    BYTES((rows, column, seen) -> seen.value(rows.getBytes(column))),
 
     // Of the row or of all rows: the column is 0
-    WAS_NULL((rows, column, seen) -> seen.writeNumber(rows.wasNull() ? 1 : 0)),
-    IS_BEFORE_FIRST((rows, column, seen) -> seen.writeNumber(rows.isBeforeFirst() ? 1 : 0)),
+    WAS_NULL((rows, column, seen) -> seen.number(rows.wasNull() ? 1 : 0)),
+    IS_BEFORE_FIRST((rows, column, seen) -> seen.number(rows.isBeforeFirst() ? 1 : 0)),
 
     // What sqlite-jdbc says of a column without a declared type depends on the value it holds
-    COLUMN_TYPE((rows, column, seen) -> seen.writeNumber(rows.getMetaData().getColumnType(column))),
+    COLUMN_TYPE((rows, column, seen) -> seen.number(rows.getMetaData().getColumnType(column))),
     COLUMN_TYPE_NAME(
-            (rows, column, seen) -> seen.writeValue(rows.getMetaData().getColumnTypeName(column))),
+            (rows, column, seen) -> seen.value(rows.getMetaData().getColumnTypeName(column))),
     COLUMN_CLASS_NAME(
-            (rows, column, seen) -> seen.writeValue(rows.getMetaData().getColumnClassName(column)));
+            (rows, column, seen) -> seen.value(rows.getMetaData().getColumnClassName(column)));
 
     /** Looks and writes down what is seen. */
     private interface Look {
@@ -41,6 +41,11 @@ public enum Getter {
 
     Getter(Look look) {
         this.look = look;
+    }
+
+    /** The number of such an event on a tape. */
+    int event() {
+        return Event.FIRST_GETTER + ordinal();
     }
 
     /** Looks again, at the present row of another result set. */

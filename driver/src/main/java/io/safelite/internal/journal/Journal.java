@@ -18,7 +18,7 @@ public final class Journal {
     /** A journal that never records. */
     public static final Journal NONE = new Journal(0);
 
-    private static final int FIRST_CAPACITY = 128;
+    private static final int FIRST_CAPACITY = 256;
 
     static {
         NONE.stop();
@@ -139,7 +139,7 @@ public final class Journal {
      */
     public void executed(Command command, Outcome outcome, boolean keepsState, boolean writes) {
         Execution execution = new Execution(command, outcome);
-        tape.write(Event.EXECUTED);
+        tape.event(Event.EXECUTED);
         executions.add(execution);
         executionsSize += execution.size();
         hasState |= keepsState;
@@ -150,25 +150,22 @@ public final class Journal {
 
     /** The generated key of the newest insert became known. */
     public void key(long rowid) {
-        tape.write(Event.KEY);
-        tape.writeNumber(rowid);
+        tape.event(Event.KEY);
+        tape.number(rowid);
         hasObservations = true;
         limit();
     }
 
     void event(int cursor, int event) {
         about(cursor);
-        tape.write(event);
-        hasObservations = true;
-        limit();
+        tape.event(event);
+        observed();
     }
 
     void event(int cursor, int event, int number) {
         about(cursor);
-        tape.write(event);
-        tape.writeCount(number);
-        hasObservations = true;
-        limit();
+        tape.event(event, number);
+        observed();
     }
 
     /** The cursor is read to its end: nobody has to be put back to where it was. */
@@ -179,41 +176,38 @@ public final class Journal {
     void closed(int cursor) {
         cursors.set(cursor, null);
         about(cursor);
-        tape.write(Event.CLOSED);
+        tape.event(Event.CLOSED);
         limit();
     }
 
     void sawNumber(int cursor, Getter getter, int column, long value) {
-        saw(cursor, getter, column);
-        tape.writeNumber(value);
-        limit();
+        about(cursor);
+        tape.number(getter.event(), column, value);
+        observed();
     }
 
     void sawReal(int cursor, Getter getter, int column, double value) {
-        saw(cursor, getter, column);
-        tape.writeReal(value);
-        limit();
+        about(cursor);
+        tape.real(getter.event(), column, value);
+        observed();
     }
 
     void sawValue(int cursor, Getter getter, int column, Object value) {
-        saw(cursor, getter, column);
-        tape.writeValue(value);
-        limit();
-    }
-
-    private void saw(int cursor, Getter getter, int column) {
         about(cursor);
-        tape.write(Event.FIRST_GETTER + getter.ordinal());
-        tape.writeCount(column);
-        hasObservations = true;
+        tape.value(getter.event(), column, value);
+        observed();
     }
 
     private void about(int cursor) {
         if (cursor != lastCursor) {
-            tape.write(Event.CURSOR);
-            tape.writeCount(cursor);
+            tape.event(Event.CURSOR, cursor);
             lastCursor = cursor;
         }
+    }
+
+    private void observed() {
+        hasObservations = true;
+        limit();
     }
 
     private void limit() {

@@ -26,7 +26,7 @@ public final class Replay {
     private final Journal journal;
     private final BooleanSupplier isTooLate;
     private final Tape.Reader events;
-    private final Tape seen = new Tape(64);
+    private final Tape seen = new Tape(256);
     private final Cursor[] cursors;
     private int executed;
 
@@ -103,19 +103,20 @@ public final class Replay {
     private void replay() throws Divergence, SQLException {
         Cursor cursor = null;
         for (int count = 0; !events.isAtEnd(); count++) {
-            if (count % EVENTS_BETWEEN_LOOKS == 0 && isTooLate.getAsBoolean()) {
+            boolean looks = count > 0 && count % EVENTS_BETWEEN_LOOKS == 0;
+            if (looks && isTooLate.getAsBoolean()) {
                 throw new Divergence(
                         ConflictReason.DEADLINE,
                         "the budget was spent after " + executed + " of its statements",
                         null);
             }
-            int event = events.read();
+            int event = events.event();
             switch (event) {
                 case Event.EXECUTED -> execute(journal.execution(executed++));
-                case Event.CURSOR -> cursor = cursors[(int) events.readCount()];
+                case Event.CURSOR -> cursor = cursors[(int) events.count()];
                 case Event.ROW -> next(cursor, true);
                 case Event.NO_ROW -> next(cursor, false);
-                case Event.NEXT_FAILED -> nextFails(cursor, (int) events.readCount());
+                case Event.NEXT_FAILED -> nextFails(cursor, (int) events.count());
                 case Event.CLOSED -> cursor.statement.close();
                 case Event.KEY -> key();
                 default -> look(cursor, Getter.values()[event - Event.FIRST_GETTER]);
@@ -130,12 +131,10 @@ public final class Replay {
             throw new Divergence(program.obstacle().reason(), program.obstacle().detail(), null);
         }
         try {
-            boolean isOther =
-                    execution.outcome() instanceof Outcome.Count expected
-                            ? count(execution.command()) != expected.changes()
-                                    && !program.changesSchema()
-                            : !open(execution);
-            if (isOther) {
+            if (!(execution.outcome() instanceof Outcome.Count expected)) {
+                open(execution);
+            } else if (count(execution.command()) != expected.changes()
+                    && !program.changesSchema()) {
                 throw changed(execution, "it changes another number of rows", null);
             }
         } catch (SQLException e) {
@@ -160,8 +159,8 @@ public final class Replay {
         }
     }
 
-    /** Executes it and keeps its rows, if there are to be any; false if there are none. */
-    private boolean open(Execution execution) throws SQLException {
+    /** Executes it and keeps its rows, if there are to be any. */
+    private void open(Execution execution) throws SQLException {
         Command command = execution.command();
         PreparedStatement statement = raw.prepareStatement(command.sql());
         boolean keep = false;
@@ -169,15 +168,11 @@ public final class Replay {
             statement.setMaxRows(command.maxRows());
             command.parameters().bindTo(statement);
             boolean hasRows = statement.execute();
-            if (!(execution.outcome() instanceof Outcome.Rows expected)) {
-                return true;
-            }
-            if (hasRows) {
+            if (hasRows && execution.outcome() instanceof Outcome.Rows expected) {
                 cursors[expected.cursor()] =
                         new Cursor(execution, statement, statement.getResultSet());
                 keep = true;
             }
-            return hasRows;
         } finally {
             if (!keep) {
                 statement.close();
@@ -236,7 +231,7 @@ public final class Replay {
     }
 
     private void look(Cursor cursor, Getter getter) throws Divergence, SQLException {
-        int column = (int) events.readCount();
+        int column = (int) events.count();
         seen.clear();
         try {
             getter.look(cursor.rows, column, seen);
@@ -263,7 +258,7 @@ public final class Replay {
         seen.clear();
         try (PreparedStatement statement = raw.prepareStatement("SELECT last_insert_rowid()");
                 ResultSet row = statement.executeQuery()) {
-            seen.writeNumber(row.next() ? row.getLong(1) : 0);
+            seen.number(row.next() ? row.getLong(1) : 0);
         }
         if (!events.nextValueEquals(seen)) {
             throw changed(journal.execution(executed - 1), "the generated key is another", null);

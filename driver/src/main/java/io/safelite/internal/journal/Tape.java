@@ -3,10 +3,13 @@ package io.safelite.internal.journal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Bytes that events are written to and read from again, in order. Not thread-safe.
+ * Bytes that events are written to and read from again, in order. Not thread-safe. It grows by
+ * pieces, so that nothing is copied; an event lies in one piece as a whole.
  *
  * <p>Values are typed and carry their length: {@code ("ab", "c")} is not {@code ("a", "bc")}, NULL
  * is not an empty text, and 1 is not 1.0. Short ones are kept as they are, long ones as their
@@ -18,6 +21,15 @@ final class Tape {
 
     private static final int DIGEST_LENGTH = 32;
 
+    // How many bytes they take at most
+    private static final int COUNT_LENGTH = 10;
+    private static final int CHAR_LENGTH = 3;
+    private static final int EVENT_LENGTH = 1 + COUNT_LENGTH;
+    private static final int NUMBER_LENGTH = 1 + COUNT_LENGTH;
+    private static final int REAL_LENGTH = 1 + Double.BYTES;
+
+    private static final int LARGEST_PIECE = 8192;
+
     private static final byte NULL = 0;
     private static final byte NUMBER = 1;
     private static final byte LARGE_NUMBER = 2;
@@ -27,111 +39,188 @@ final class Tape {
     private static final byte DIGESTED_TEXT = 6;
     private static final byte DIGESTED_BLOB = 7;
 
-    private byte[] bytes;
-    private int size;
+    /** A piece that is full, and how much of it was written. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Piece(byte[] bytes, int length) {}
+
+    private final List<Piece> full = new ArrayList<>(0);
+
+    private byte[] piece;
+    private int length;
+    private int fullSize;
     private MessageDigest digest;
 
     Tape(int capacity) {
-        bytes = new byte[capacity];
+        piece = new byte[capacity];
     }
 
     /** How many bytes were written. */
     int size() {
-        return size;
+        return fullSize + length;
     }
 
     void clear() {
-        size = 0;
+        full.clear();
+        fullSize = 0;
+        length = 0;
     }
 
-    // Writing
-
-    void write(int oneByte) {
-        if (size == bytes.length) {
-            bytes = Arrays.copyOf(bytes, size * 2);
+    private void room(int bytes) {
+        if (piece.length - length < bytes) {
+            full.add(new Piece(piece, length));
+            fullSize += length;
+            int next = Math.min(LARGEST_PIECE, 4 * piece.length);
+            piece = new byte[Math.max(next, bytes)];
+            length = 0;
         }
-        bytes[size++] = (byte) oneByte;
     }
 
-    /** A number that is seldom large, never negative: seven bits to a byte. */
-    void writeCount(long count) {
-        long rest = count;
-        while ((rest & ~0x7fL) != 0) {
-            write((int) (rest & 0x7f) | 0x80);
-            rest >>>= 7;
-        }
-        write((int) rest);
+    // Events
+
+    void event(int event) {
+        room(1);
+        put(event);
+    }
+
+    void event(int event, long count) {
+        room(EVENT_LENGTH);
+        put(event);
+        putCount(count);
     }
 
     /** A value that was got as a number of any width. */
-    void writeNumber(long value) {
-        write(NUMBER);
-        writeSigned(value);
-    }
-
-    private void writeSigned(long value) {
-        writeCount((value << 1) ^ (value >> 63)); // small negative ones are short too
+    void number(int event, int column, long value) {
+        room(EVENT_LENGTH + NUMBER_LENGTH);
+        put(event);
+        putCount(column);
+        putNumber(NUMBER, value);
     }
 
     /** A value that was got as a floating-point number: all its bits. */
-    void writeReal(double value) {
-        write(REAL);
+    void real(int event, int column, double value) {
+        room(EVENT_LENGTH + REAL_LENGTH);
+        put(event);
+        putCount(column);
+        putReal(value);
+    }
+
+    /** A value of one of SQLite's storage classes: null, Integer, Long, Double, String, byte[]. */
+    void value(int event, int column, Object value) {
+        room(EVENT_LENGTH + valueLength(value));
+        put(event);
+        putCount(column);
+        putValue(value);
+    }
+
+    // Values alone
+
+    void number(long value) {
+        room(NUMBER_LENGTH);
+        putNumber(NUMBER, value);
+    }
+
+    void real(double value) {
+        room(REAL_LENGTH);
+        putReal(value);
+    }
+
+    void value(Object value) {
+        room(valueLength(value));
+        putValue(value);
+    }
+
+    private static int valueLength(Object value) {
+        int kept = 0;
+        if (value instanceof String text) {
+            kept = Math.min(LONGEST_KEPT, text.length()) * CHAR_LENGTH;
+        } else if (value instanceof byte[] blob) {
+            kept = Math.min(LONGEST_KEPT, blob.length);
+        }
+        return 1 + COUNT_LENGTH + Math.max(kept, DIGEST_LENGTH);
+    }
+
+    // Into the piece, where there is room
+
+    private void put(int oneByte) {
+        piece[length++] = (byte) oneByte;
+    }
+
+    /** A number that is seldom large, never negative: seven bits to a byte. */
+    private void putCount(long count) {
+        long rest = count;
+        while ((rest & ~0x7fL) != 0) {
+            put((int) (rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        put((int) rest);
+    }
+
+    private void putNumber(byte type, long value) {
+        put(type);
+        putCount((value << 1) ^ (value >> 63)); // small negative ones are short too
+    }
+
+    private void putReal(double value) {
+        put(REAL);
         long bits = Double.doubleToRawLongBits(value);
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-            write((int) (bits >> shift));
+            put((int) (bits >> shift));
         }
     }
 
-    /**
-     * A value of one of SQLite's storage classes.
-     *
-     * @param value null, Integer, Long, Double, String or byte[]
-     */
-    void writeValue(Object value) {
+    private void putValue(Object value) {
         if (value == null) {
-            write(NULL);
+            put(NULL);
         } else if (value instanceof String text) {
-            writeText(text);
+            putText(text);
         } else if (value instanceof Integer number) {
-            writeNumber(number);
+            putNumber(NUMBER, number);
         } else if (value instanceof Long number) {
-            write(LARGE_NUMBER);
-            writeSigned(number);
+            putNumber(LARGE_NUMBER, number);
         } else if (value instanceof Double number) {
-            writeReal(number);
+            putReal(number);
         } else if (value instanceof byte[] blob) {
-            writeBlob(blob);
+            putBlob(blob);
         } else {
             throw new IllegalArgumentException("not a value of SQLite: " + value.getClass());
         }
     }
 
-    private void writeText(String text) {
-        int length = text.length();
-        if (length > LONGEST_KEPT) {
-            writeDigest(DIGESTED_TEXT, length, text.getBytes(StandardCharsets.UTF_16BE));
+    private void putText(String text) {
+        int chars = text.length();
+        if (chars > LONGEST_KEPT) {
+            putDigest(DIGESTED_TEXT, chars, text.getBytes(StandardCharsets.UTF_16BE));
             return;
         }
-        write(TEXT);
-        writeCount(length);
-        for (int i = 0; i < length; i++) {
-            writeCount(text.charAt(i));
+        put(TEXT);
+        put(chars);
+        byte[] to = piece;
+        int at = length;
+        for (int i = 0; i < chars; i++) {
+            char each = text.charAt(i);
+            if (each >= 0x80) {
+                length = at;
+                putCount(each);
+                at = length;
+            } else {
+                to[at++] = (byte) each;
+            }
         }
+        length = at;
     }
 
-    private void writeBlob(byte[] blob) {
+    private void putBlob(byte[] blob) {
         if (blob.length > LONGEST_KEPT) {
-            writeDigest(DIGESTED_BLOB, blob.length, blob);
+            putDigest(DIGESTED_BLOB, blob.length, blob);
             return;
         }
-        write(BLOB);
-        writeCount(blob.length);
-        for (byte each : blob) {
-            write(each);
-        }
+        put(BLOB);
+        put(blob.length);
+        System.arraycopy(blob, 0, piece, length, blob.length);
+        length += blob.length;
     }
 
-    private void writeDigest(byte type, int length, byte[] content) {
+    private void putDigest(byte type, int size, byte[] content) {
         if (digest == null) {
             try {
                 digest = MessageDigest.getInstance("SHA-256");
@@ -139,11 +228,10 @@ final class Tape {
                 throw new IllegalStateException("every JDK has SHA-256", e);
             }
         }
-        write(type);
-        writeCount(length);
-        for (byte each : digest.digest(content)) {
-            write(each);
-        }
+        put(type);
+        putCount(size);
+        System.arraycopy(digest.digest(content), 0, piece, length, DIGEST_LENGTH);
+        length += DIGEST_LENGTH;
     }
 
     // Reading
@@ -155,17 +243,29 @@ final class Tape {
 
     /** Reads what was written, once, in order. */
     final class Reader {
+        private int next;
+        private byte[] bytes = new byte[0];
+        private int end;
         private int position;
 
+        /** Whether there is no event any more. */
         boolean isAtEnd() {
-            return position == size;
+            while (position == end && next <= full.size()) {
+                boolean isLast = next == full.size();
+                bytes = isLast ? piece : full.get(next).bytes();
+                end = isLast ? length : full.get(next).length();
+                position = 0;
+                next++;
+            }
+            return position == end;
         }
 
-        int read() {
+        /** The next event's number. Only if not {@link #isAtEnd}. */
+        int event() {
             return bytes[position++];
         }
 
-        long readCount() {
+        long count() {
             long count = 0;
             int shift = 0;
             byte part;
@@ -181,25 +281,25 @@ final class Tape {
         boolean nextValueEquals(Tape other) {
             int from = position;
             skipValue();
-            return Arrays.equals(bytes, from, position, other.bytes, 0, other.size);
+            return Arrays.equals(bytes, from, position, other.piece, 0, other.length);
         }
 
         private void skipValue() {
-            switch ((byte) read()) {
+            switch (bytes[position++]) {
                 case NULL -> {}
-                case NUMBER, LARGE_NUMBER -> readCount();
+                case NUMBER, LARGE_NUMBER -> count();
                 case REAL -> position += Long.BYTES;
                 case TEXT -> {
-                    for (long left = readCount(); left > 0; left--) {
-                        readCount();
+                    for (long left = count(); left > 0; left--) {
+                        count();
                     }
                 }
                 case BLOB -> {
-                    int length = (int) readCount();
-                    position += length;
+                    int size = (int) count();
+                    position += size;
                 }
                 case DIGESTED_TEXT, DIGESTED_BLOB -> {
-                    readCount();
+                    count();
                     position += DIGEST_LENGTH;
                 }
                 default -> throw new IllegalStateException("no value at " + (position - 1));

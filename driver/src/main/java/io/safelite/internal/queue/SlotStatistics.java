@@ -2,6 +2,8 @@ package io.safelite.internal.queue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** What has happened at one slot. Used under the slot's mutex. */
@@ -18,6 +20,7 @@ public final class SlotStatistics {
     private long longestWaitNanos;
     private long longestHoldNanos;
     private final long[] waits = new long[BUCKETS];
+    private final Map<String, Long> retries = new TreeMap<>();
 
     /**
      * What had happened until one moment.
@@ -33,6 +36,7 @@ public final class SlotStatistics {
      * @param longestHoldNanos the longest hold while somebody waited
      * @param waitHistogram how many waits took less than 2<sup>i</sup> µs and not less than
      *     2<sup>i-1</sup> µs, for every index i; the last has all longer ones too
+     * @param retries how many transactions that could not go on as they were came to what
      */
     public record Snapshot(
             long granted,
@@ -44,7 +48,8 @@ public final class SlotStatistics {
             int waiting,
             long longestWaitNanos,
             long longestHoldNanos,
-            List<Long> waitHistogram) {}
+            List<Long> waitHistogram,
+            Map<String, Long> retries) {}
 
     void granted() {
         granted++;
@@ -82,6 +87,10 @@ public final class SlotStatistics {
         waits[Math.min(BUCKETS - 1, Long.SIZE - Long.numberOfLeadingZeros(micros))]++;
     }
 
+    void retried(String outcome) {
+        retries.merge(outcome, 1L, Long::sum);
+    }
+
     Snapshot snapshot(int waiting) {
         return new Snapshot(
                 granted,
@@ -93,6 +102,7 @@ public final class SlotStatistics {
                 waiting,
                 longestWaitNanos,
                 longestHoldNanos,
-                Arrays.stream(waits).boxed().toList());
+                Arrays.stream(waits).boxed().toList(),
+                Map.copyOf(retries));
     }
 }

@@ -119,6 +119,20 @@ public final class WriterSlot {
         }
     }
 
+    /**
+     * Counts a transaction on this file that could not go on as it was.
+     *
+     * @param outcome what it came to; one of a few
+     */
+    public void countRetry(String outcome) {
+        mutex.lock();
+        try {
+            statistics.retried(outcome);
+        } finally {
+            mutex.unlock();
+        }
+    }
+
     /** Someone has waited long: for a while, holders note where their transaction begins. */
     public void noteStacks(long nanos) {
         stacksUntil = (timing.nanoTime() + nanos) | 1; // never 0

@@ -3,8 +3,8 @@ package io.safelite.internal.sql;
 /** What a statement does to the transaction it runs in, or to transactions at large. */
 public sealed interface Action {
 
-    /** The one {@link Read}. */
-    Action READ = new Read();
+    /** The usual {@link Read}. */
+    Action READ = new Read(false);
 
     /** The one {@link Write}. */
     Action WRITE = new Write();
@@ -18,8 +18,13 @@ public sealed interface Action {
     /** The one {@link Rollback}. */
     Action ROLLBACK = new Rollback();
 
-    /** Reads the database at most: a shared lock is enough. */
-    record Read() implements Action {}
+    /**
+     * Reads the database at most: a shared lock is enough.
+     *
+     * @param setsTransaction whether it changes what holds for the rest of the transaction: {@code
+     *     PRAGMA defer_foreign_keys}
+     */
+    record Read(boolean setsTransaction) implements Action {}
 
     /** Changes the database, or may: needs the write lock. Also everything not understood. */
     record Write() implements Action {}

@@ -34,7 +34,7 @@ final class Pragmas {
                     Action.READ;
             // Takes no lock, but belongs to the transaction it is given in, because each COMMIT
             // switches it off: so it has to begin one.
-            case "defer_foreign_keys" -> Action.READ;
+            case "defer_foreign_keys" -> new Action.Read(assigns);
             // Fields of the file's header. The maximal page count is none, but the connection that
             // writes has to have it.
             case "application_id",

@@ -49,8 +49,30 @@ public final class Cursors {
         /** Ends it; whoever goes on reading is told. */
         protected abstract void close() throws SQLException;
 
-        /** Moves the rows that are left out of SQLite, so that nothing is pinned any more. */
-        protected abstract void detach() throws SQLException;
+        /**
+         * Moves the rows that are left out of SQLite, so that nothing is pinned any more.
+         *
+         * @return false if they are too many: it is still open
+         */
+        protected abstract boolean detach() throws SQLException;
+
+        /** How many bytes it may move. */
+        protected abstract long limit();
+    }
+
+    /** A cursor pins a snapshot and cannot be detached. */
+    static final class TooManyRows extends SQLException {
+        private static final long serialVersionUID = 1L;
+
+        private TooManyRows(String sql, long limit) {
+            super(
+                    "the open ResultSet of: "
+                            + sql.strip()
+                            + " keeps an old snapshot, and its rows are more than "
+                            + limit
+                            + " bytes (safelite.held_rows_limit), so they were not moved out of the"
+                            + " way: read it to its end or close it before you write");
+        }
     }
 
     private Cursor first;
@@ -113,6 +135,7 @@ public final class Cursors {
      * moved under its hands; that thread may come to its end.
      *
      * @return whether there was any
+     * @throws TooManyRows if one of them cannot be
      */
     boolean detachAll() throws SQLException {
         boolean any = false;
@@ -120,8 +143,10 @@ public final class Cursors {
         for (Cursor cursor = first; cursor != null; cursor = next) {
             next = cursor.next;
             if (cursor.isReadByThisThread() && !cursor.parked) {
+                if (!cursor.detach()) {
+                    throw new TooManyRows(cursor.sql(), cursor.limit());
+                }
                 remove(cursor);
-                cursor.detach();
                 any = true;
             }
         }

@@ -39,8 +39,8 @@ public record Listeners(List<SafeLiteListener> all) {
         tell(listener -> listener.onTransactionLost(event));
     }
 
-    void retried(TransactionRetry event) {
-        LOG.log(Level.DEBUG, () -> "connection #" + event.connection() + " retried: " + event);
+    void retried(Level level, TransactionRetry event) {
+        LOG.log(level, () -> "connection #" + event.connection() + ": " + event);
         tell(listener -> listener.onRetry(event));
     }
 

@@ -316,7 +316,7 @@ final class LockWaits {
                 throw failure;
             }
             boolean stale = code == ResultCode.BUSY_SNAPSHOT;
-            boolean detached = stale && holdsNothing && cursors.detachAll();
+            boolean detached = stale && holdsNothing && detachCursors(code);
             if (!detached) {
                 if (nativeWaits || (stale && !holdsNothing)) {
                     throw failure;
@@ -337,6 +337,14 @@ final class LockWaits {
             } catch (SQLException e) {
                 failure = e;
             }
+        }
+    }
+
+    private boolean detachCursors(int code) throws SQLException {
+        try {
+            return cursors.detachAll();
+        } catch (Cursors.TooManyRows e) {
+            throw errors.tooManyRows(code, e);
         }
     }
 

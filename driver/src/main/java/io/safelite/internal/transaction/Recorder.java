@@ -73,9 +73,10 @@ final class Recorder {
     }
 
     private void note(SqlStatement sql, Caller caller, Outcome outcome) throws SQLException {
-        boolean reads = sql.action() instanceof Action.Read;
-        boolean writes = !reads && !(sql.action() instanceof Action.Control);
-        journal().executed(caller.command(sql), outcome, !reads, writes);
+        boolean isQuery = sql.action() instanceof Action.Read read && !read.setsTransaction();
+        boolean writes =
+                sql.action() instanceof Action.Write || sql.action() instanceof Action.Standalone;
+        journal().executed(caller.command(sql), outcome, !isQuery, writes);
     }
 
     /**

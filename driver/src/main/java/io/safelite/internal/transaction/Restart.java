@@ -13,8 +13,10 @@ import io.safelite.internal.journal.Replay;
 import io.safelite.internal.journal.Snapshot;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.transaction.TransactionState.Yielded;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -61,14 +63,20 @@ final class Restart {
 
         void succeeded(int executed) {
             statements = executed;
-            if (context.retry() == RetryMode.SAFE) {
+            if (machine.retry() != RetryMode.REPORT) {
                 tell(executed == 0 ? Outcome.RESTARTED : Outcome.REPLAYED, null);
             }
         }
 
         void tell(Outcome outcome, Obstacle obstacle) {
+            String counted =
+                    outcome == Outcome.REFUSED ? outcome + " " + obstacle.reason() : outcome.name();
+            context.files().slots().stream()
+                    .findFirst()
+                    .ifPresent(slot -> slot.countRetry(counted));
             context.listeners()
                     .retried(
+                            machine.retry() == RetryMode.REPORT ? Level.INFO : Level.DEBUG,
                             new TransactionRetry(
                                     context.id(),
                                     context.database(),
@@ -96,7 +104,7 @@ final class Restart {
         if (obstacle.isPresent()) {
             throw refuse(attempt, transaction, obstacle.get(), refused);
         }
-        boolean isReport = context.retry() == RetryMode.REPORT;
+        boolean isReport = machine.retry() == RetryMode.REPORT;
         run(
                 attempt,
                 transaction,
@@ -119,8 +127,13 @@ final class Restart {
     }
 
     private Optional<Obstacle> obstacle(Journal journal) {
-        if (context.retry() == RetryMode.OFF) {
-            return Optional.of(new Obstacle(ConflictReason.DISABLED, "safelite.retry=off"));
+        RetryMode mode = machine.retry();
+        boolean isDisabled = mode == RetryMode.OFF || mode == RetryMode.CALLER;
+        if (isDisabled || (!journal.isRecording() && journal.obstacle().isEmpty())) {
+            return Optional.of(
+                    new Obstacle(
+                            ConflictReason.DISABLED,
+                            "safelite.retry was " + mode.toString().toLowerCase(Locale.ROOT)));
         }
         return journal.obstacle();
     }
@@ -135,7 +148,9 @@ final class Restart {
      */
     boolean yieldSlots() throws SQLException {
         Transaction transaction = machine.open();
-        if (context.retry() != RetryMode.SAFE
+        boolean mayRunAgain =
+                machine.retry() == RetryMode.SAFE || machine.retry() == RetryMode.CALLER;
+        if (!mayRunAgain
                 || transaction == null
                 || !transaction.holdsSlot()
                 || !transaction.journal().isRecording()

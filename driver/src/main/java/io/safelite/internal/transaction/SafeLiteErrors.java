@@ -169,7 +169,9 @@ final class SafeLiteErrors {
 
     /** Whether the exception is contention that was explained already. */
     boolean isOurs(SQLException e) {
-        return RETRY.equals(e.getSQLState()) || isDeadlock(e);
+        return RETRY.equals(e.getSQLState())
+                || OPEN_CURSOR.equals(e.getSQLState())
+                || isDeadlock(e);
     }
 
     /** Whether waiting, or running the transaction again, would come to the same. */
@@ -296,6 +298,17 @@ final class SafeLiteErrors {
                                 + cursor
                                 + ")",
                         context.sqlite().resultCode(cause),
+                        OPEN_CURSOR,
+                        cause);
+    }
+
+    /** A half-read result set of the same connection is in the way and too large to be moved. */
+    SQLException tooManyRows(int code, SQLException cause) {
+        return context.sqlite()
+                .exception(
+                        "[SQLITE_BUSY_SNAPSHOT] no other connection is in the way: "
+                                + cause.getMessage(),
+                        code,
                         OPEN_CURSOR,
                         cause);
     }

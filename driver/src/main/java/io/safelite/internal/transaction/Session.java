@@ -1,5 +1,6 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.config.RetryMode;
 import io.safelite.internal.journal.Track;
 import io.safelite.internal.queue.Lease;
 import io.safelite.internal.sql.Action;
@@ -340,6 +341,38 @@ public final class Session {
         }
     }
 
+    /** What happens to a transaction that cannot go on as it was. */
+    public RetryMode getRetry() {
+        lock.lock();
+        try {
+            return machine.retry();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sets that from the next transaction on; not within one, whose beginning it decides about. */
+    public void setRetry(RetryMode mode) throws SQLException {
+        lock.lock();
+        try {
+            enter();
+            requireNotInTransaction("safelite.retry=" + mode);
+            machine.setRetry(mode);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireNotInTransaction(String what) throws SQLException {
+        if (machine.open() != null || machine.isYielded()) {
+            throw new SQLException(
+                    what
+                            + " came after the first statement of a transaction: call it before, or"
+                            + " after commit or rollback",
+                    SafeLiteErrors.INVALID_STATE);
+        }
+    }
+
     public boolean isReadOnly() throws SQLException {
         lock.lock();
         try {
@@ -359,14 +392,8 @@ public final class Session {
         try {
             enter();
             boolean effective = on || isFileReadOnly;
-            if (effective != machine.isReadOnly()
-                    && (machine.open() != null || machine.isYielded())) {
-                throw new SQLException(
-                        "setReadOnly("
-                                + on
-                                + ") came after the first statement of a transaction: call it"
-                                + " before, or after commit or rollback",
-                        SafeLiteErrors.INVALID_STATE);
+            if (effective != machine.isReadOnly()) {
+                requireNotInTransaction("setReadOnly(" + on + ")");
             }
             machine.setReadOnly(effective);
         } finally {

@@ -78,8 +78,8 @@ final class SqlControl {
     private Beginning beginning(Action.Begin begin, String sql) {
         return switch (begin.mode()) {
             case DEFERRED -> machine.beginning(sql);
-            case IMMEDIATE -> Beginning.as(BeginMode.IMMEDIATE, sql);
-            case EXCLUSIVE -> Beginning.as(BeginMode.EXCLUSIVE, sql);
+            case IMMEDIATE -> Beginning.explicitly(BeginMode.IMMEDIATE, sql);
+            case EXCLUSIVE -> Beginning.explicitly(BeginMode.EXCLUSIVE, sql);
         };
     }
 

@@ -40,6 +40,7 @@ final class TransactionMachine {
 
     private volatile TransactionState state = Idle.INSTANCE;
     private boolean readOnly;
+    private RetryMode retry;
     private long lookedForFile = System.nanoTime() - FILE_STAYS_NANOS;
 
     TransactionMachine(
@@ -53,6 +54,7 @@ final class TransactionMachine {
         this.engine = engine;
         this.waits = waits;
         this.cursors = cursors;
+        this.retry = context.retry();
     }
 
     TransactionState state() {
@@ -66,6 +68,15 @@ final class TransactionMachine {
 
     boolean isReadOnly() {
         return readOnly;
+    }
+
+    /** What happens to a transaction that cannot go on as it was. */
+    RetryMode retry() {
+        return retry;
+    }
+
+    void setRetry(RetryMode mode) {
+        retry = mode;
     }
 
     void setReadOnly(boolean on) {
@@ -165,7 +176,7 @@ final class TransactionMachine {
                 context.begin() == BeginMode.ADAPTIVE
                         && !readOnly
                         && !waits.isSlotHeldByThisThread();
-        return new Beginning(mode(firstSql, writes), firstSql, writes, false, isLearned);
+        return new Beginning(mode(firstSql, writes), firstSql, writes, false, false, isLearned);
     }
 
     private BeginMode mode(String firstSql, boolean writes) {
@@ -242,8 +253,8 @@ final class TransactionMachine {
 
     /** Only what may have to be run again is recorded. */
     private Journal journal(Beginning beginning) {
-        boolean cannotGetLost = readOnly || beginning.writes();
-        return cannotGetLost || context.retry() == RetryMode.OFF
+        boolean cannotGetLost = readOnly || beginning.writes() || beginning.isExplicit();
+        return cannotGetLost || retry == RetryMode.OFF
                 ? Journal.NONE
                 : new Journal(context.journalLimit());
     }

@@ -16,6 +16,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The oddities by hand; that SQLite agrees is the business of the tests beside this one. */
 class SqlStatementTest {
 
+    @Test
+    void defersForeignKeysForTheRestOfTheTransaction() {
+        assertThat(SqlStatement.first("pragma defer_foreign_keys = on").action())
+                .isEqualTo(new Action.Read(true));
+        assertThat(SqlStatement.first("pragma defer_foreign_keys").action()).isEqualTo(Action.READ);
+    }
+
+    @Test
+    void noticesWhatMayBeTemporary() {
+        for (String sql :
+                List.of(
+                        "create temp table t(a)",
+                        "CREATE TEMPORARY VIEW v AS SELECT 1",
+                        "create table Temp.t(a)",
+                        "create trigger [temp].x before insert on y begin select 1; end")) {
+            assertThat(SqlStatement.first(sql).temporary()).as(sql).isTrue();
+        }
+        assertThat(SqlStatement.first("create table t(a)").temporary()).isFalse();
+        assertThat(SqlStatement.first("insert into temp.t values(1)").temporary()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -63,7 +84,6 @@ class SqlStatementTest {
                 "pragma journal_mode",
                 "pragma page_size",
                 "pragma max_page_count",
-                "pragma defer_foreign_keys = on",
                 "explain pragma user_version",
             })
     void reads(String sql) {
