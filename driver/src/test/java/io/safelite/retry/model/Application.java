@@ -43,7 +43,7 @@ final class Application implements AutoCloseable {
                 perform(program, at);
             }
             meanwhile.before(at);
-            boolean committed = execution.end(at, program.commits());
+            boolean committed = execution.end(at, program.ending());
             return new Outcome(execution.trace(), committed, null, at);
         } catch (SQLException refusal) {
             if (!Failures.isContention(refusal)) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** One transaction of an application: its cursors, its savepoints, and all that it has seen. */
 final class Execution {
@@ -20,6 +21,7 @@ final class Execution {
     private final List<AutoCloseable> leftOpen = new ArrayList<>();
     private final List<ResultSet> returning = new ArrayList<>();
     private final List<Statement> inserts = new ArrayList<>();
+    private boolean hasQueried;
     private int step;
 
     Execution(Application application) {
@@ -37,21 +39,25 @@ final class Execution {
     }
 
     /** Performs the end of the program; true if it is committed. */
-    boolean end(int index, boolean commits) throws SQLException {
+    boolean end(int index, Ending ending) throws SQLException {
         step = index;
-        if (commits) {
-            try {
-                closeReturning();
-                application.connection().commit();
-                see(Kind.END, "ends by", "commit");
-                return true;
-            } catch (SQLException e) {
-                noteFailure(e);
-            }
+        try {
+            closeReturning();
+            ending.end(this, application.connection());
+            see(Kind.END, "ends by", ending.name());
+            return ending != Ending.ROLLBACK;
+        } catch (SQLException e) {
+            noteFailure(e);
         }
-        application.connection().rollback();
-        see(Kind.END, "ends by", "rollback");
+        Ending.ROLLBACK.end(this, application.connection());
         return false;
+    }
+
+    /** Reads the rest of what is open. */
+    void readOn() throws SQLException {
+        for (int number : new TreeSet<>(cursors.keySet())) {
+            new CursorStep.ReadAll(number, 1, Getter.STRING).run(this);
+        }
     }
 
     private void noteFailure(SQLException e) throws SQLException {
@@ -106,6 +112,7 @@ final class Execution {
 
     void open(int cursor, ResultSet rows, Call call) {
         leftOpen.add(rows);
+        hasQueried = true;
         if (call.isReturning()) {
             returning.add(rows);
         }
@@ -163,9 +170,12 @@ final class Execution {
         cursors.clear();
     }
 
-    /** The names of all tables. */
+    /** The names of all tables; none before the first query, when SafeLite has not begun yet. */
     List<String> tables() throws SQLException {
         List<String> names = new ArrayList<>();
+        if (!hasQueried) {
+            return names;
+        }
         try (ResultSet tables =
                 application.connection().getMetaData().getTables(null, null, "%", null)) {
             while (tables.next()) {

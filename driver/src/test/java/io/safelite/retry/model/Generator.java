@@ -18,6 +18,15 @@ final class Generator {
     private static final int COLUMNS = 4;
 
     private static final String LONG = "äöü€😀".repeat(20);
+    private static final Ending[] ENDINGS = {
+        Ending.COMMIT,
+        Ending.COMMIT,
+        Ending.COMMIT,
+        Ending.COMMIT_AND_READ_ON,
+        Ending.COMMIT_AND_READ_ON,
+        Ending.AUTOCOMMIT,
+        Ending.ROLLBACK
+    };
     private static final List<String> SAVEPOINTS = List.of("a", "b");
     private static final Object[] NAMES = {
         "ann", "bob", "d'Ärger", "12.5", "2020-01-01 00:00:00", null
@@ -59,7 +68,7 @@ final class Generator {
         if (generator.random.nextInt(12) > 0) {
             generator.writingPart();
         }
-        return new Program(generator.steps, generator.random.nextInt(8) > 0);
+        return new Program(generator.steps, generator.oneOf(ENDINGS));
     }
 
     /** What the others do meanwhile: one transaction, sometimes two; sometimes it takes long. */
@@ -72,7 +81,9 @@ final class Generator {
         for (int i = two ? 2 : 1; i > 0; i--) {
             generator.steps.clear();
             generator.otherTransaction();
-            transactions.add(new Program(generator.steps, !held || random.nextBoolean()));
+            boolean takenBack = held && random.nextBoolean();
+            Ending ending = takenBack ? Ending.ROLLBACK : Ending.COMMIT;
+            transactions.add(new Program(generator.steps, ending));
         }
         return new Interference(transactions, random.nextInt(3), held, random.nextInt(4) == 0);
     }

@@ -3,15 +3,11 @@ package io.safelite.retry.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What an application does in one transaction.
- *
- * @param commits whether it commits in the end, or rolls back
- */
-record Program(List<Step> steps, boolean commits) {
+/** What an application does in one transaction. */
+record Program(List<Step> steps, Ending ending) {
 
     /** Does nothing at all. */
-    static final Program EMPTY = new Program(List.of(), true);
+    static final Program EMPTY = new Program(List.of(), Ending.COMMIT);
 
     Program {
         steps = List.copyOf(steps);
@@ -41,14 +37,14 @@ record Program(List<Step> steps, boolean commits) {
     Program without(int step) {
         List<Step> fewer = new ArrayList<>(steps);
         fewer.remove(step);
-        return new Program(fewer, commits);
+        return new Program(fewer, ending);
     }
 
     /** This program with one step in another's place. */
     Program with(int index, Step step) {
         List<Step> changed = new ArrayList<>(steps);
         changed.set(index, step);
-        return new Program(changed, commits);
+        return new Program(changed, ending);
     }
 
     @Override
@@ -57,6 +53,6 @@ record Program(List<Step> steps, boolean commits) {
         for (int i = 0; i < steps.size(); i++) {
             text.append("  %2d: %s%n".formatted(i, steps.get(i)));
         }
-        return text.append("      ").append(commits ? "commit" : "rollback").toString();
+        return text.append("      ").append(ending).toString();
     }
 }

@@ -20,7 +20,10 @@ final class Statements {
                     "SELECT id, tag, price, account FROM item WHERE tag = {tag}",
                     "SELECT id, tag, price, account FROM item WHERE id = {id}",
                     "SELECT tag, price FROM item WHERE id > {id} ORDER BY id",
-                    "SELECT tag, count(*), min(price) FROM item GROUP BY tag",
+                    // All from the index: SQLite says SQLITE_CORRUPT when it looks for a row that
+                    // was deleted
+                    // under a half-read cursor.
+                    "SELECT tag, count(*), min(id) FROM item GROUP BY tag",
                     "SELECT a.id, i.tag, i.price FROM account a LEFT JOIN item i"
                             + " ON i.account = a.id ORDER BY a.id, i.id",
                     "SELECT name FROM account WHERE id IN"

@@ -2,6 +2,7 @@ package io.safelite.retry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,20 +18,13 @@ final class Statistics {
         return counts.getOrDefault(what, 0);
     }
 
-    /** Everything counted under names that begin so. */
-    Map<String, Integer> startingWith(String prefix) {
-        Map<String, Integer> found = new TreeMap<>();
-        counts.forEach(
-                (name, count) -> {
-                    if (name.startsWith(prefix)) {
-                        found.put(name.substring(prefix.length()), count);
-                    }
-                });
-        return found;
-    }
-
     void requireAtLeast(int floor, String what) {
         assertThat(of(what)).as("%s in %s", what, this).isGreaterThanOrEqualTo(floor);
+    }
+
+    /** Of each kind of step so many must have been in transactions that were run again. */
+    void requireReplayed(int floor, List<String> kinds) {
+        kinds.forEach(kind -> requireAtLeast(floor, "replayed " + kind));
     }
 
     @Override
