@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteConnection;
 
 /** A thread whose transaction has only read wants to write through another connection. */
 @Timeout(30)
@@ -180,6 +181,17 @@ class YieldTest {
         doomed(() -> ask(outer, "SELECT 1"));
         outer.rollback();
         assertThat(ask(outer, "SELECT count(*) FROM item")).isEqualTo("2");
+        outer.rollback();
+    }
+
+    @Test
+    void whatHappensBelowWhileItIsGivenUpIsNotDoneAgain() throws SQLException {
+        outer.setAutoCommit(false);
+        ask(outer, "SELECT name FROM item WHERE id = 1");
+        takeNextId();
+        outer.unwrap(SQLiteConnection.class).getDatabase().total_changes();
+        SQLException e = contention(() -> run(outer, "INSERT INTO item VALUES(3, 'three')"));
+        assertThat(e.getMessage()).contains("reason UNWRAPPED");
         outer.rollback();
     }
 

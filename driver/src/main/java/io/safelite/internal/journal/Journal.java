@@ -35,7 +35,6 @@ public final class Journal {
     private List<Execution> executions;
     private List<LiveCursor> cursors;
 
-    private long executionsSize;
     private int lastCursor = -1;
     private boolean hasObservations;
     private boolean hasState;
@@ -47,7 +46,7 @@ public final class Journal {
      */
     public Journal(long limit) {
         this.limit = limit;
-        tape = new Tape(FIRST_CAPACITY);
+        tape = new Tape(FIRST_CAPACITY, limit);
         executions = new ArrayList<>();
         cursors = new ArrayList<>();
     }
@@ -141,7 +140,7 @@ public final class Journal {
         Execution execution = new Execution(command, outcome);
         tape.event(Event.EXECUTED);
         executions.add(execution);
-        executionsSize += execution.size();
+        tape.use(execution.size());
         hasState |= keepsState;
         hasWritten |= writes;
         hasObservations |= outcome instanceof Outcome.Count || outcome instanceof Outcome.Failed;
@@ -211,7 +210,7 @@ public final class Journal {
     }
 
     private void limit() {
-        if (tape.size() + executionsSize > limit) {
+        if (tape.isOverLimit()) {
             spoil(
                     ConflictReason.JOURNAL_OVERFLOW,
                     "it has done and seen more than "

@@ -26,7 +26,7 @@ public final class Replay {
     private final Journal journal;
     private final BooleanSupplier isTooLate;
     private final Tape.Reader events;
-    private final Tape seen = new Tape(256);
+    private final Tape seen = new Tape(256, Long.MAX_VALUE);
     private final Cursor[] cursors;
     private int executed;
 

@@ -44,34 +44,44 @@ final class Tape {
     private record Piece(byte[] bytes, int length) {}
 
     private final List<Piece> full = new ArrayList<>(0);
+    private final long limit;
 
     private byte[] piece;
     private int length;
-    private int fullSize;
+    private long used;
     private MessageDigest digest;
 
-    Tape(int capacity) {
+    /**
+     * @param capacity of the first piece
+     * @param limit how many bytes may be used; whoever writes has to ask
+     */
+    Tape(int capacity, long limit) {
+        this.limit = limit;
         piece = new byte[capacity];
+        used = capacity;
     }
 
-    /** How many bytes were written. */
-    int size() {
-        return fullSize + length;
+    /** Something that belongs to what is written takes so many bytes elsewhere. */
+    void use(long bytes) {
+        used += bytes;
+    }
+
+    /** Whether more bytes are used than may be. */
+    boolean isOverLimit() {
+        return used > limit;
     }
 
     void clear() {
         full.clear();
-        fullSize = 0;
         length = 0;
     }
 
     private void room(int bytes) {
         if (piece.length - length < bytes) {
             full.add(new Piece(piece, length));
-            fullSize += length;
-            int next = Math.min(LARGEST_PIECE, 4 * piece.length);
-            piece = new byte[Math.max(next, bytes)];
+            piece = new byte[Math.max(Math.min(LARGEST_PIECE, 4 * piece.length), bytes)];
             length = 0;
+            used += piece.length;
         }
     }
 
@@ -79,54 +89,50 @@ final class Tape {
 
     void event(int event) {
         room(1);
-        put(event);
+        piece[length++] = (byte) event;
     }
 
     void event(int event, long count) {
         room(EVENT_LENGTH);
-        put(event);
-        putCount(count);
+        length = putEvent(piece, length, event, count);
     }
 
     /** A value that was got as a number of any width. */
     void number(int event, int column, long value) {
         room(EVENT_LENGTH + NUMBER_LENGTH);
-        put(event);
-        putCount(column);
-        putNumber(NUMBER, value);
+        byte[] to = piece;
+        length = putNumber(to, putEvent(to, length, event, column), NUMBER, value);
     }
 
     /** A value that was got as a floating-point number: all its bits. */
     void real(int event, int column, double value) {
         room(EVENT_LENGTH + REAL_LENGTH);
-        put(event);
-        putCount(column);
-        putReal(value);
+        byte[] to = piece;
+        length = putReal(to, putEvent(to, length, event, column), value);
     }
 
     /** A value of one of SQLite's storage classes: null, Integer, Long, Double, String, byte[]. */
     void value(int event, int column, Object value) {
         room(EVENT_LENGTH + valueLength(value));
-        put(event);
-        putCount(column);
-        putValue(value);
+        byte[] to = piece;
+        length = putValue(to, putEvent(to, length, event, column), value);
     }
 
     // Values alone
 
     void number(long value) {
         room(NUMBER_LENGTH);
-        putNumber(NUMBER, value);
+        length = putNumber(piece, length, NUMBER, value);
     }
 
     void real(double value) {
         room(REAL_LENGTH);
-        putReal(value);
+        length = putReal(piece, length, value);
     }
 
     void value(Object value) {
         room(valueLength(value));
-        putValue(value);
+        length = putValue(piece, length, value);
     }
 
     private static int valueLength(Object value) {
@@ -139,88 +145,93 @@ final class Tape {
         return 1 + COUNT_LENGTH + Math.max(kept, DIGEST_LENGTH);
     }
 
-    // Into the piece, where there is room
+    // Each writes where there is room, and returns where it has ended
 
-    private void put(int oneByte) {
-        piece[length++] = (byte) oneByte;
+    private static int putEvent(byte[] to, int at, int event, long count) {
+        to[at] = (byte) event;
+        return putCount(to, at + 1, count);
     }
 
     /** A number that is seldom large, never negative: seven bits to a byte. */
-    private void putCount(long count) {
+    private static int putCount(byte[] to, int at, long count) {
+        int next = at;
         long rest = count;
         while ((rest & ~0x7fL) != 0) {
-            put((int) (rest & 0x7f) | 0x80);
+            to[next++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        put((int) rest);
+        to[next++] = (byte) rest;
+        return next;
     }
 
-    private void putNumber(byte type, long value) {
-        put(type);
-        putCount((value << 1) ^ (value >> 63)); // small negative ones are short too
+    private static int putNumber(byte[] to, int at, byte type, long value) {
+        to[at] = type;
+        return putCount(to, at + 1, (value << 1) ^ (value >> 63)); // small negative ones are short
     }
 
-    private void putReal(double value) {
-        put(REAL);
+    private static int putReal(byte[] to, int at, double value) {
+        to[at] = REAL;
         long bits = Double.doubleToRawLongBits(value);
-        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-            put((int) (bits >> shift));
+        for (int i = 0; i < Double.BYTES; i++) {
+            to[at + 1 + i] = (byte) (bits >> (i * Byte.SIZE));
         }
+        return at + REAL_LENGTH;
     }
 
-    private void putValue(Object value) {
+    private int putValue(byte[] to, int at, Object value) {
         if (value == null) {
-            put(NULL);
-        } else if (value instanceof String text) {
-            putText(text);
-        } else if (value instanceof Integer number) {
-            putNumber(NUMBER, number);
-        } else if (value instanceof Long number) {
-            putNumber(LARGE_NUMBER, number);
-        } else if (value instanceof Double number) {
-            putReal(number);
-        } else if (value instanceof byte[] blob) {
-            putBlob(blob);
-        } else {
-            throw new IllegalArgumentException("not a value of SQLite: " + value.getClass());
+            to[at] = NULL;
+            return at + 1;
         }
+        if (value instanceof String text) {
+            return putText(to, at, text);
+        }
+        if (value instanceof Integer number) {
+            return putNumber(to, at, NUMBER, number);
+        }
+        if (value instanceof Long number) {
+            return putNumber(to, at, LARGE_NUMBER, number);
+        }
+        if (value instanceof Double number) {
+            return putReal(to, at, number);
+        }
+        if (value instanceof byte[] blob) {
+            return putBlob(to, at, blob);
+        }
+        throw new IllegalArgumentException("not a value of SQLite: " + value.getClass());
     }
 
-    private void putText(String text) {
+    private int putText(byte[] to, int at, String text) {
         int chars = text.length();
         if (chars > LONGEST_KEPT) {
-            putDigest(DIGESTED_TEXT, chars, text.getBytes(StandardCharsets.UTF_16BE));
-            return;
+            byte[] content = text.getBytes(StandardCharsets.UTF_16BE);
+            return putDigest(to, at, DIGESTED_TEXT, chars, content);
         }
-        put(TEXT);
-        put(chars);
-        byte[] to = piece;
-        int at = length;
+        to[at] = TEXT;
+        to[at + 1] = (byte) chars;
+        int next = at + 2;
         for (int i = 0; i < chars; i++) {
             char each = text.charAt(i);
-            if (each >= 0x80) {
-                length = at;
-                putCount(each);
-                at = length;
+            if (each < 0x80) {
+                to[next++] = (byte) each;
             } else {
-                to[at++] = (byte) each;
+                next = putCount(to, next, each);
             }
         }
-        length = at;
+        return next;
     }
 
-    private void putBlob(byte[] blob) {
+    private int putBlob(byte[] to, int at, byte[] blob) {
         if (blob.length > LONGEST_KEPT) {
-            putDigest(DIGESTED_BLOB, blob.length, blob);
-            return;
+            return putDigest(to, at, DIGESTED_BLOB, blob.length, blob);
         }
-        put(BLOB);
-        put(blob.length);
-        System.arraycopy(blob, 0, piece, length, blob.length);
-        length += blob.length;
+        to[at] = BLOB;
+        to[at + 1] = (byte) blob.length;
+        System.arraycopy(blob, 0, to, at + 2, blob.length);
+        return at + 2 + blob.length;
     }
 
-    private void putDigest(byte type, int size, byte[] content) {
+    private int putDigest(byte[] to, int at, byte type, int size, byte[] content) {
         if (digest == null) {
             try {
                 digest = MessageDigest.getInstance("SHA-256");
@@ -228,10 +239,10 @@ final class Tape {
                 throw new IllegalStateException("every JDK has SHA-256", e);
             }
         }
-        put(type);
-        putCount(size);
-        System.arraycopy(digest.digest(content), 0, piece, length, DIGEST_LENGTH);
-        length += DIGEST_LENGTH;
+        to[at] = type;
+        int next = putCount(to, at + 1, size);
+        System.arraycopy(digest.digest(content), 0, to, next, DIGEST_LENGTH);
+        return next + DIGEST_LENGTH;
     }
 
     // Reading

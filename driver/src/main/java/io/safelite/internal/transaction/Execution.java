@@ -15,6 +15,7 @@ final class Execution {
     private final SessionContext context;
     private final Engine engine;
     private final LockWaits waits;
+    private final SlotAccess slots;
     private final BusyTimeout busyTimeout;
     private final GeneratedKeys generatedKeys;
     private final TransactionMachine machine;
@@ -26,6 +27,7 @@ final class Execution {
             SessionContext context,
             Engine engine,
             LockWaits waits,
+            SlotAccess slots,
             BusyTimeout busyTimeout,
             GeneratedKeys generatedKeys,
             TransactionMachine machine,
@@ -34,6 +36,7 @@ final class Execution {
         this.context = context;
         this.engine = engine;
         this.waits = waits;
+        this.slots = slots;
         this.busyTimeout = busyTimeout;
         this.generatedKeys = generatedKeys;
         this.machine = machine;
@@ -134,7 +137,7 @@ final class Execution {
     private <T> T writeAlone(SqlStatement sql, Work<T> work) throws SQLException {
         engine.guardAgainstWrites(false);
         engine.written(sql);
-        WriterSlot.Ticket ticket = waits.acquireSlots(sql.text());
+        WriterSlot.Ticket ticket = slots.acquireSlots(sql.text());
         try {
             machine.requireNotMoved();
             if (sql.action() instanceof Action.Standalone) {
@@ -146,7 +149,7 @@ final class Execution {
                 throw machine.explain(e);
             }
         } finally {
-            waits.release(ticket);
+            slots.release(ticket);
         }
         return writeInOwnTransaction(sql.text(), work);
     }

@@ -3,14 +3,9 @@ package io.safelite.internal.transaction;
 import io.safelite.config.ConnectionRequest;
 import io.safelite.config.RetryMode;
 import io.safelite.event.LockWait;
-import io.safelite.event.LongHold;
 import io.safelite.internal.queue.Cancellation;
-import io.safelite.internal.queue.Client;
-import io.safelite.internal.queue.Holder;
-import io.safelite.internal.queue.Lease;
 import io.safelite.internal.queue.Patience;
 import io.safelite.internal.queue.SlotSet;
-import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.sqlite.SqliteJdbc;
@@ -19,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * All waiting of one session, inside one {@link Budget} per call: parked, interruptible and
@@ -39,43 +35,30 @@ final class LockWaits {
     /** How much of the budget is spent looking without growing pauses, at its end. */
     private static final long CAMPING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Who has kept others waiting for so long is reported. */
-    private static final long LONG_HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final SessionContext context;
     private final SafeLiteErrors errors;
     private final Cursors cursors;
 
-    /** Null while the connection is being opened. */
-    private final Client client;
-
-    private final Lease lease;
     private final Budget budget;
+    private final boolean isOpening;
     private final Cancellation cancellation = new Cancellation();
     private boolean nativeWaits;
 
-    LockWaits(
-            SessionContext context,
-            SafeLiteErrors errors,
-            Cursors cursors,
-            Client client,
-            Lease lease) {
-        this(context, errors, cursors, client, lease, new Budget());
+    LockWaits(SessionContext context, SafeLiteErrors errors, Cursors cursors) {
+        this(context, errors, cursors, new Budget(), false);
     }
 
     private LockWaits(
             SessionContext context,
             SafeLiteErrors errors,
             Cursors cursors,
-            Client client,
-            Lease lease,
-            Budget budget) {
+            Budget budget,
+            boolean isOpening) {
         this.context = context;
         this.errors = errors;
         this.cursors = cursors;
-        this.client = client;
-        this.lease = lease;
         this.budget = budget;
+        this.isOpening = isOpening;
     }
 
     /** The waits of a call that is made before there is a session. */
@@ -92,8 +75,7 @@ final class LockWaits {
                         0,
                         sqlite,
                         Listeners.NONE);
-        return new LockWaits(
-                context, new SafeLiteErrors(context), new Cursors(), null, new Lease(), budget);
+        return new LockWaits(context, new SafeLiteErrors(context), new Cursors(), budget, true);
     }
 
     /** A new JDBC call begins. */
@@ -116,6 +98,21 @@ final class LockWaits {
         return cancellation.isClosed();
     }
 
+    /** Runs something that waits, so that others can end it. */
+    <T> T cancellably(Supplier<T> wait) {
+        cancellation.begin();
+        try {
+            return wait.get();
+        } finally {
+            cancellation.end();
+        }
+    }
+
+    /** What the present call may wait. */
+    Budget budget() {
+        return budget;
+    }
+
     /** Ends the wait of whoever waits in this session; false if nobody does. Any thread. */
     boolean cancel() {
         return cancellation.cancel();
@@ -127,163 +124,15 @@ final class LockWaits {
     }
 
     /**
-     * Whether another connection that this very thread uses is writing: it cannot be waited for.
-     */
-    boolean isSlotHeldByThisThread() {
-        for (WriterSlot slot : context.files().slots()) {
-            Holder holder = slot.holder();
-            if (holder != null && holder.isCurrentThread()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Takes the writer slots of all files. Where SQLite waits by itself nobody stands in line: the
-     * application's own busy handler decides how long a wait is, and is called for every wait.
+     * How long to wait now, and what to look after meanwhile.
      *
-     * @return a ticket for all; null where writers do not queue
-     * @throws SQLException if they cannot be had inside the budget; nothing is held then
+     * @param slot what is waited for; null for a lock outside the queue
      */
-    WriterSlot.Ticket acquireSlots(String sql) throws SQLException {
-        return acquireAll(slot -> acquire(slot, sql));
-    }
-
-    /**
-     * Takes the writer slots of all files if that is possible without waiting. For a transaction
-     * that has read: while it waited, whoever writes would make its snapshot outdated, or in
-     * rollback-journal mode wait for it in turn.
-     *
-     * @return a ticket for all; null where writers do not queue
-     * @throws SQLException if somebody else writes; nothing is held then
-     */
-    WriterSlot.Ticket acquireFreeSlots(String sql) throws SQLException {
-        return acquireAll(slot -> acquireFree(slot, sql));
-    }
-
-    /** How one of several slots is taken; null where that is left to SQLite. */
-    @FunctionalInterface
-    private interface Acquisition {
-        WriterSlot.Ticket of(WriterSlot slot) throws SQLException;
-    }
-
-    private WriterSlot.Ticket acquireAll(Acquisition acquisition) throws SQLException {
-        WriterSlot.Ticket ticket = null;
-        try {
-            for (WriterSlot slot : context.files().slots()) {
-                WriterSlot.Ticket next = acquisition.of(slot);
-                ticket = next == null ? ticket : next.after(ticket);
-            }
-        } catch (SQLException | RuntimeException e) {
-            release(ticket);
-            throw e;
-        }
-        if (ticket != null) {
-            lease.holds(ticket);
-        }
-        return ticket;
-    }
-
-    private WriterSlot.Ticket acquireFree(WriterSlot slot, String sql) throws SQLException {
-        WriterSlot.Ticket free = tryAcquire(slot, sql);
-        if (free == null) {
-            requireNotMine(slot, sql);
-            throw errors.slotTaken(slot.database(), LockHolders.of(slot));
-        }
-        return free;
-    }
-
-    private WriterSlot.Ticket acquire(WriterSlot slot, String sql) throws SQLException {
-        WriterSlot.Ticket free = tryAcquire(slot, sql);
-        if (free != null) {
-            return free;
-        }
-        if (nativeWaits) {
-            requireNotMine(slot, sql);
-            return null;
-        }
-        List<WaitGraph.Edge> circle = WaitGraph.begin(slot);
-        if (!circle.isEmpty()) {
-            throw errors.deadlock(circle, sql);
-        }
-        try {
-            return waitFor(slot, sql);
-        } finally {
-            WaitGraph.end();
-        }
-    }
-
-    /** Takes the slot if it is free, or if this very thread holds it and has only read so far. */
-    private WriterSlot.Ticket tryAcquire(WriterSlot slot, String sql) {
-        WriterSlot.Ticket free = slot.tryAcquire(client, sql);
-        if (free != null) {
-            return free;
-        }
-        Holder holder = slot.holder();
-        boolean isYielded =
-                holder != null && holder.isCurrentThread() && holder.client().yieldSlots();
-        return isYielded ? slot.tryAcquire(client, sql) : null;
-    }
-
-    /** Fails if this very thread holds the slot, through another connection. */
-    private void requireNotMine(WriterSlot slot, String sql) throws SQLException {
-        Holder holder = slot.holder();
-        if (holder != null && holder.isCurrentThread()) {
-            throw errors.deadlock(List.of(new WaitGraph.Edge(slot, holder)), sql);
-        }
-    }
-
-    private WriterSlot.Ticket waitFor(WriterSlot slot, String sql) throws SQLException {
-        Patience patience = patience(slot, sql);
-        cancellation.begin();
-        WriterSlot.Ticket ticket;
-        try {
-            ticket = slot.acquire(client, sql, patience);
-        } finally {
-            cancellation.end();
-        }
-        if (ticket != null) {
-            tell(
-                    slot.database(),
-                    LockWait.Reason.WRITER_SLOT,
-                    ticket.isHandedOver()
-                            ? LockWait.Outcome.HANDED_OVER
-                            : LockWait.Outcome.ACQUIRED,
-                    ticket.overtaken());
-            return ticket;
-        }
-        if (patience.end() != Patience.End.DEADLINE) {
-            throw cancelled(slot.database(), LockWait.Reason.WRITER_SLOT, patience.end());
-        }
-        tell(slot.database(), LockWait.Reason.WRITER_SLOT, LockWait.Outcome.TIMED_OUT, 0);
-        throw errors.slotBusy(budget, slot.database(), LockHolders.of(slot));
-    }
-
-    private Patience patience(WriterSlot slot, String sql) {
-        boolean isOpening = client == null;
+    Patience patience(WriterSlot slot, String sql) {
         return new Patience(
                 budget.deadlineNanos(),
                 cancellation,
                 isOpening ? Patience.Watch.NONE : new WaitWatch(context, budget, slot, sql));
-    }
-
-    /** Gives all slots back that the ticket stands for; null is none. */
-    void release(WriterSlot.Ticket ticket) {
-        for (WriterSlot.Ticket each = ticket; each != null; each = each.earlier()) {
-            Holder holder = each.holder();
-            each.close();
-            if (each.contendedNanos() >= LONG_HOLD_NANOS && holder != null) {
-                context.listeners()
-                        .heldLong(
-                                new LongHold(
-                                        context.id(),
-                                        each.slot().database(),
-                                        Duration.ofNanos(each.contendedNanos()),
-                                        holder.firstSql(),
-                                        holder.lastSql()));
-            }
-        }
     }
 
     /**
@@ -389,14 +238,13 @@ final class LockWaits {
         long longest = Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << doublings);
         long nanos = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_NANOS / 2, longest + 1);
         Patience patience = patience(null, sql);
-        cancellation.begin();
-        try {
-            if (!patience.isOver()) {
-                patience.park(this, nanos);
-            }
-        } finally {
-            cancellation.end();
-        }
+        cancellably(
+                () -> {
+                    if (!patience.isOver()) {
+                        patience.park(this, nanos);
+                    }
+                    return null;
+                });
         if (patience.isOver() && patience.end() != Patience.End.DEADLINE) {
             throw cancelled(context.database(), LockWait.Reason.FOREIGN_LOCK, patience.end());
         }
@@ -412,14 +260,15 @@ final class LockWaits {
         return errors.cancelled(budget, "cancelled");
     }
 
-    private SQLException cancelled(String database, LockWait.Reason reason, Patience.End end) {
+    /** What to throw when a wait was ended by somebody else. */
+    SQLException cancelled(String database, LockWait.Reason reason, Patience.End end) {
         tell(database, reason, LockWait.Outcome.CANCELLED, 0);
         return errors.cancelled(
                 budget, end == Patience.End.INTERRUPTED ? "interrupted" : "cancelled");
     }
 
-    private void tell(
-            String database, LockWait.Reason reason, LockWait.Outcome outcome, long overtaken) {
+    /** Tells the listeners of a wait of this call. */
+    void tell(String database, LockWait.Reason reason, LockWait.Outcome outcome, long overtaken) {
         context.listeners()
                 .waited(
                         new LockWait(

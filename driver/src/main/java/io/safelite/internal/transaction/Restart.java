@@ -33,6 +33,7 @@ final class Restart {
     private final SafeLiteErrors errors;
     private final Engine engine;
     private final LockWaits waits;
+    private final SlotAccess slots;
     private final Cursors cursors;
     private final TransactionMachine machine;
 
@@ -41,12 +42,14 @@ final class Restart {
             SafeLiteErrors errors,
             Engine engine,
             LockWaits waits,
+            SlotAccess slots,
             Cursors cursors,
             TransactionMachine machine) {
         this.context = context;
         this.errors = errors;
         this.engine = engine;
         this.waits = waits;
+        this.slots = slots;
         this.cursors = cursors;
         this.machine = machine;
     }
@@ -173,9 +176,14 @@ final class Restart {
      */
     void resume() throws SQLException {
         if (machine.state() instanceof Yielded yielded) {
+            Attempt attempt = new Attempt(Trigger.YIELDED);
             Transaction transaction = yielded.transaction();
+            Optional<Obstacle> since = transaction.journal().obstacle();
+            if (since.isPresent()) {
+                throw refuse(attempt, transaction, since.get(), null);
+            }
             run(
-                    new Attempt(Trigger.YIELDED),
+                    attempt,
                     transaction,
                     null,
                     () -> {
@@ -234,7 +242,7 @@ final class Restart {
             engine.rollback();
             return before;
         } finally {
-            waits.release(transaction.takeTicket());
+            slots.release(transaction.takeTicket());
         }
     }
 

@@ -57,18 +57,20 @@ public final class Session {
         this.context = context;
         SafeLiteErrors errors = new SafeLiteErrors(context);
         this.engine = new Engine(raw, context.sqlite());
-        this.waits =
-                new LockWaits(context, errors, cursors, new SessionClient(context, this), lease);
+        this.waits = new LockWaits(context, errors, cursors);
+        SlotAccess slots =
+                new SlotAccess(context, errors, waits, new SessionClient(context, this), lease);
         this.busyTimeout = new BusyTimeout(engine, waits, busyTimeoutMillis);
         this.generatedKeys = new GeneratedKeys(engine);
-        this.machine = new TransactionMachine(context, errors, engine, waits, cursors);
-        this.restart = new Restart(context, errors, engine, waits, cursors, machine);
+        this.machine = new TransactionMachine(context, errors, engine, waits, slots, cursors);
+        this.restart = new Restart(context, errors, engine, waits, slots, cursors, machine);
         this.recorder = new Recorder(machine, context.sqlite());
         this.execution =
                 new Execution(
                         context,
                         engine,
                         waits,
+                        slots,
                         busyTimeout,
                         generatedKeys,
                         machine,

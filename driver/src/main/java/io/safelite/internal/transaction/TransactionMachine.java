@@ -28,7 +28,9 @@ final class TransactionMachine {
     private final SafeLiteErrors errors;
     private final Engine engine;
     private final LockWaits waits;
+    private final SlotAccess slots;
     private final Cursors cursors;
+    private final Beginnings beginnings;
 
     private static final System.Logger LOG = System.getLogger("io.safelite");
 
@@ -48,12 +50,15 @@ final class TransactionMachine {
             SafeLiteErrors errors,
             Engine engine,
             LockWaits waits,
+            SlotAccess slots,
             Cursors cursors) {
         this.context = context;
         this.errors = errors;
         this.engine = engine;
         this.waits = waits;
+        this.slots = slots;
         this.cursors = cursors;
+        this.beginnings = new Beginnings(context, slots);
         this.retry = context.retry();
     }
 
@@ -166,47 +171,14 @@ final class TransactionMachine {
 
     // Begin
 
-    /**
-     * How a transaction begins that the application has not said more about.
-     *
-     * @param writes whether its first statement is known to write
-     */
+    /** How a transaction begins of which only the first statement is known. */
     Beginning beginning(String firstSql, boolean writes) {
-        boolean isLearned =
-                context.begin() == BeginMode.ADAPTIVE
-                        && !readOnly
-                        && !waits.isSlotHeldByThisThread();
-        return new Beginning(mode(firstSql, writes), firstSql, writes, false, false, isLearned);
-    }
-
-    private BeginMode mode(String firstSql, boolean writes) {
-        if (readOnly) {
-            return BeginMode.DEFERRED;
-        }
-        if (writes) {
-            return context.begin() == BeginMode.EXCLUSIVE
-                    ? BeginMode.EXCLUSIVE
-                    : BeginMode.IMMEDIATE;
-        }
-        if (waits.isSlotHeldByThisThread()) {
-            return BeginMode.DEFERRED;
-        }
-        if (context.begin() == BeginMode.ADAPTIVE) {
-            return context.history().isKnownToOnlyRead(firstSql)
-                    ? BeginMode.DEFERRED
-                    : BeginMode.IMMEDIATE;
-        }
-        return context.begin();
+        return beginnings.of(firstSql, writes, readOnly);
     }
 
     /** How one begins of which no statement is known yet: by a BEGIN or a SAVEPOINT. */
     Beginning beginning(String sql) {
-        Beginning usual = beginning(sql, false);
-        boolean isDeferred = usual.mode() == BeginMode.DEFERRED;
-        boolean wantsDeferred =
-                readOnly || context.begin() == BeginMode.DEFERRED || waits.isSlotHeldByThisThread();
-        BeginMode mode = isDeferred && !wantsDeferred ? BeginMode.IMMEDIATE : usual.mode();
-        return Beginning.as(mode, sql);
+        return beginnings.ofUnknown(sql, readOnly);
     }
 
     /** Begins; sends BEGIN itself. */
@@ -220,7 +192,7 @@ final class TransactionMachine {
         engine.guardAgainstWrites(readOnly);
         boolean deferred = beginning.mode() == BeginMode.DEFERRED;
         WriterSlot.Ticket ticket =
-                deferred || readOnly ? null : waits.acquireSlots(beginning.firstSql());
+                deferred || readOnly ? null : slots.acquireSlots(beginning.firstSql());
         boolean begun = false;
         try {
             if (!deferred) {
@@ -239,7 +211,7 @@ final class TransactionMachine {
             throw explain(e);
         } finally {
             if (!begun) {
-                waits.release(ticket);
+                slots.release(ticket);
             }
         }
     }
@@ -268,7 +240,7 @@ final class TransactionMachine {
         BeginMode usual = transaction.beginning().mode();
         BeginMode mode = withLock ? BeginMode.IMMEDIATE : BeginMode.DEFERRED;
         if (withLock) {
-            transaction.takes(waits.acquireSlots(transaction.beginning().firstSql()));
+            transaction.takes(slots.acquireSlots(transaction.beginning().firstSql()));
             requireNotMoved();
         }
         waits.patiently(
@@ -286,9 +258,7 @@ final class TransactionMachine {
     void writes(Transaction transaction) {
         if (!transaction.hasWritten()) {
             transaction.writes();
-            if (transaction.beginning().isLearned()) {
-                context.history().wrote(transaction.beginning().firstSql());
-            }
+            beginnings.wrote(transaction);
         }
     }
 
@@ -313,7 +283,7 @@ final class TransactionMachine {
     <T> T upgrade(Transaction transaction, SqlStatement sql, Work<T> work) throws SQLException {
         boolean hadSlot = transaction.holdsSlot();
         if (!hadSlot) {
-            transaction.takes(waits.acquireFreeSlots(sql.text()));
+            transaction.takes(slots.acquireFreeSlots(sql.text()));
         }
         transaction.runs(sql.text());
         boolean refused = false;
@@ -329,7 +299,7 @@ final class TransactionMachine {
         } finally {
             // A statement that fails on its own account may have taken SQLite's write lock.
             if (refused && !hadSlot) {
-                waits.release(transaction.takeTicket());
+                slots.release(transaction.takeTicket());
             }
         }
     }
@@ -397,15 +367,9 @@ final class TransactionMachine {
     /** The transaction is over in SQLite: the slot goes to the next. */
     void end(Transaction transaction) {
         state = Idle.INSTANCE;
-        learn(transaction);
+        beginnings.ended(transaction);
         transaction.journal().stop();
-        waits.release(transaction.takeTicket());
-    }
-
-    private void learn(Transaction transaction) {
-        if (transaction.beginning().isLearned() && !transaction.hasWritten()) {
-            context.history().onlyRead(transaction.beginning().firstSql());
-        }
+        slots.release(transaction.takeTicket());
     }
 
     /** Ends a transaction of which nothing is left in SQLite. */
@@ -435,7 +399,7 @@ final class TransactionMachine {
         } finally {
             if (transaction != null) {
                 transaction.journal().stop();
-                waits.release(transaction.takeTicket());
+                slots.release(transaction.takeTicket());
             }
         }
     }
@@ -502,9 +466,9 @@ final class TransactionMachine {
     }
 
     private void doom(Transaction transaction, SQLException lost, TransactionLost.Cause cause) {
-        learn(transaction);
+        beginnings.ended(transaction);
         transaction.journal().stop();
-        waits.release(transaction.takeTicket());
+        slots.release(transaction.takeTicket());
         state = new Doomed(lost);
         tellLost(lost, cause);
     }
