@@ -19,6 +19,8 @@ public enum ConflictReason {
     JOURNAL_OVERFLOW,
     /** A database was attached or detached in this transaction. */
     ATTACHED,
+    /** A setting of the connection was changed in this transaction that may change its results. */
+    SETTING_CHANGED,
     /** Several threads have used the connection in this transaction. */
     SEVERAL_THREADS,
     /** A result set from before this transaction was read in it. */

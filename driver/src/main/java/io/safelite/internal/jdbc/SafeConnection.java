@@ -313,6 +313,9 @@ public final class SafeConnection extends ForwardingConnection {
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        if (properties == null) {
+            throw new SQLClientInfoException("the client info to set is null", Map.of());
+        }
         Properties others = new Properties();
         for (String name : properties.stringPropertyNames()) {
             others.setProperty(name, properties.getProperty(name));

@@ -239,6 +239,7 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
         bindings = new Binding[0];
         isFrozen = false;
         if (!isClosed() && !isDead()) {
+            raw.clearBatch(); // It is still there if it was refused before it could begin.
             raw.clearParameters();
         }
     }

@@ -122,18 +122,27 @@ final class SafeResultSet extends ObservedResultSet {
             rows.close();
         }
 
-        /** Rows that were taken out of SQLite when they were there are what they were. */
         @Override
         public void resume(ResultSet rows) throws SQLException {
             super.resume(rows);
             if (live) {
                 raw = rows;
             } else {
-                while (rows.next()) {
-                    // Its statement commits or writes at its end only.
-                }
-                rows.close();
+                closeRaw();
+                takeRest(rows, Long.MAX_VALUE);
             }
+        }
+
+        /** Moves the rows that are left out of SQLite, as many as may be. */
+        private boolean takeRest(ResultSet rows, long most) throws SQLException {
+            rowsBefore = onRow ? rows.getRow() - 1 : 0;
+            Scratch.Rest rest = scratch.takeRest(rows, onRow, most);
+            raw = rest.held();
+            if (onRow) {
+                raw.next();
+            }
+            tail = rest.isAll() ? null : rows;
+            return rest.isAll();
         }
 
         @Override
@@ -164,22 +173,12 @@ final class SafeResultSet extends ObservedResultSet {
             if (tail != null) {
                 return false;
             }
-            ResultSet rows = raw;
-            rowsBefore = onRow ? rows.getRow() - 1 : 0;
-            Scratch.Rest rest;
             try {
-                rest = scratch.takeRest(rows, onRow);
+                live = !takeRest(raw, scratch.limit());
             } catch (SQLException e) {
                 loseRows(e); // Only for who reads them, who may not even want to.
-                return true;
             }
-            raw = rest.held();
-            if (onRow) {
-                raw.next();
-            }
-            live = !rest.isAll();
-            tail = rest.isAll() ? null : rows;
-            return rest.isAll();
+            return !live;
         }
 
         @Override

@@ -91,11 +91,12 @@ public final class Scratch implements AutoCloseable {
     record Rest(ResultSet held, boolean isAll) {}
 
     /**
-     * The rows that are left of a result set, within the limit.
+     * The rows that are left of a result set.
      *
      * @param startsOnRow whether it stands on a row that is to be the first
+     * @param most how many bytes to take at most
      */
-    synchronized Rest takeRest(ResultSet rows, boolean startsOnRow) throws SQLException {
+    synchronized Rest takeRest(ResultSet rows, boolean startsOnRow, long most) throws SQLException {
         List<String> labels = labels(rows);
         List<Object[]> taken = new ArrayList<>();
         long size = 0;
@@ -104,7 +105,7 @@ public final class Scratch implements AutoCloseable {
             Object[] values = values(rows, labels.size());
             taken.add(values);
             size += size(values);
-            if (size > limit) {
+            if (size > most) {
                 return new Rest(hold(labels, taken), false);
             }
             more = rows.next();

@@ -23,8 +23,11 @@ final class Event {
     /** The cursor was closed. */
     static final int CLOSED = 5;
 
-    /** The generated key of the newest insert was asked for; a value. */
+    /** The generated key of the newest insert was put aside. */
     static final int KEY = 6;
+
+    /** The application has asked for a key that was put aside; its number, and a value. */
+    static final int KEY_SEEN = 7;
 
     static final int FIRST_GETTER = 16;
 

@@ -1,10 +1,12 @@
 package io.safelite.internal.journal;
 
 import io.safelite.event.ConflictReason;
+import io.safelite.internal.sqlite.ResultCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * What one transaction has done and what its application has seen, in one order: executions, every
@@ -39,6 +41,7 @@ public final class Journal {
     private Tape tape;
     private List<Execution> executions;
     private List<LiveCursor> cursors;
+    private final List<LongConsumer> keyHolders = new ArrayList<>(0);
     private String lastSql;
 
     private int lastCursor = -1;
@@ -171,12 +174,27 @@ public final class Journal {
         limit();
     }
 
-    /** The generated key of the newest insert became known. */
-    public void key(long rowid) {
+    /**
+     * The generated key of the newest insert was put aside, as the next write would replace it.
+     *
+     * @param holder where; it gets the new one if the transaction is run again
+     * @return the number under which it can be {@linkplain #keySeen seen}
+     */
+    public int key(LongConsumer holder) {
+        keyHolders.add(holder);
         tape.event(Event.KEY);
-        tape.number(rowid);
-        hasObservations = true;
         limit();
+        return recording ? keyHolders.size() - 1 : -1;
+    }
+
+    /** The application has asked for a key that was put aside. */
+    public void keySeen(int number, long rowid) {
+        tape.number(Event.KEY_SEEN, number, rowid);
+        observed();
+    }
+
+    LongConsumer keyHolder(int number) {
+        return keyHolders.get(number);
     }
 
     void event(int cursor, int event) {
@@ -185,9 +203,13 @@ public final class Journal {
         observed();
     }
 
-    void event(int cursor, int event, int number) {
+    void nextFailed(int cursor, int resultCode) {
+        if (ResultCode.primary(resultCode) == ResultCode.INTERRUPT) {
+            spoil(ConflictReason.CANCELLED, "the reading of a result set was cancelled");
+            return;
+        }
         about(cursor);
-        tape.event(event, number);
+        tape.event(Event.NEXT_FAILED, resultCode);
         observed();
     }
 

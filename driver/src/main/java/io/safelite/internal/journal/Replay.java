@@ -10,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,9 +28,11 @@ public final class Replay {
     private final Programs programs;
     private final Journal journal;
     private final BooleanSupplier isTooLate;
+    private final boolean isLastResort;
     private final Tape.Reader events;
     private final Tape seen = new Tape(256, Long.MAX_VALUE);
     private final Cursor[] cursors;
+    private final List<Long> keys = new ArrayList<>();
     private int executed;
 
     /** One cursor of the journal, open again. */
@@ -48,18 +52,21 @@ public final class Replay {
     /**
      * @param raw where to run it
      * @param isTooLate whether the budget of the call is spent
+     * @param isLastResort whether the application could not do better by running it again itself
      */
     public Replay(
             Connection raw,
             SqliteJdbc sqlite,
             Programs programs,
             Journal journal,
-            BooleanSupplier isTooLate) {
+            BooleanSupplier isTooLate,
+            boolean isLastResort) {
         this.raw = raw;
         this.sqlite = sqlite;
         this.programs = programs;
         this.journal = journal;
         this.isTooLate = isTooLate;
+        this.isLastResort = isLastResort;
         this.events = journal.read();
         this.cursors = new Cursor[journal.cursors()];
     }
@@ -120,6 +127,7 @@ public final class Replay {
                 case Event.NEXT_FAILED -> nextFails(cursor, (int) events.count());
                 case Event.CLOSED -> cursor.statement.close();
                 case Event.KEY -> key();
+                case Event.KEY_SEEN -> keySeen();
                 default -> look(cursor, Getter.values()[event - Event.FIRST_GETTER]);
             }
         }
@@ -147,14 +155,19 @@ public final class Replay {
     }
 
     /**
-     * A query that is not deterministic may run again: what it gives is compared, and where that is
-     * the same nobody can tell that it was run twice. What is not seen but kept must be the same.
+     * Whether a statement must not be run again whatever it gives. A query that is not
+     * deterministic may, where whoever runs the transaction again himself would only come to the
+     * same place: what it gives is compared, and where that is the same nobody can tell that it was
+     * run twice.
      */
-    private static boolean mustNotRun(Program program, boolean isQuery) {
-        return program.obstacle() != null
-                && !(isQuery
+    private boolean mustNotRun(Program program, boolean isQuery) {
+        boolean isComparedAnyway =
+                isLastResort
+                        && isQuery
                         && program.isKnown()
-                        && program.obstacle().reason() == ConflictReason.NON_DETERMINISTIC);
+                        && program.obstacle() != null
+                        && program.obstacle().reason() == ConflictReason.NON_DETERMINISTIC;
+        return program.obstacle() != null && !isComparedAnyway;
     }
 
     private long count(Command command) throws SQLException {
@@ -265,12 +278,16 @@ public final class Replay {
                         + '"';
     }
 
-    private void key() throws Divergence, SQLException {
-        seen.clear();
+    private void key() throws SQLException {
         try (PreparedStatement statement = raw.prepareStatement("SELECT last_insert_rowid()");
                 ResultSet row = statement.executeQuery()) {
-            seen.number(row.next() ? row.getLong(1) : 0);
+            keys.add(row.next() ? row.getLong(1) : 0);
         }
+    }
+
+    private void keySeen() throws Divergence, SQLException {
+        seen.clear();
+        seen.number(keys.get((int) events.count()));
         if (!events.nextValueEquals(seen)) {
             throw changed(journal.execution(executed - 1), "the generated key is another", null);
         }
@@ -287,6 +304,9 @@ public final class Replay {
 
     /** Those that the application still reads go on where they are; the others are done. */
     private void resume() throws SQLException {
+        for (int number = 0; number < keys.size(); number++) {
+            journal.keyHolder(number).accept(keys.get(number));
+        }
         for (int number = 0; number < cursors.length; number++) {
             LiveCursor live = journal.cursor(number);
             if (live == null) {

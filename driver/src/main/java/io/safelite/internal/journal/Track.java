@@ -31,7 +31,7 @@ public final class Track {
     /** {@code next()} has failed, and the transaction goes on. */
     public void nextFailed(int resultCode) {
         if (journal.isRecording()) {
-            journal.event(cursor, Event.NEXT_FAILED, resultCode);
+            journal.nextFailed(cursor, resultCode);
         }
     }
 

@@ -145,8 +145,8 @@ final class Engine {
     }
 
     /** Ready to run a transaction again. */
-    Replay replay(Journal journal, BooleanSupplier isTooLate) {
-        return new Replay(raw, sqlite, programs, journal, isTooLate);
+    Replay replay(Journal journal, BooleanSupplier isTooLate, boolean isLastResort) {
+        return new Replay(raw, sqlite, programs, journal, isTooLate, isLastResort);
     }
 
     /** The application may have defined functions. */

@@ -6,12 +6,33 @@ import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * What executing a statement takes, depending on what it is and whether a transaction is open. Used
  * under the session's lock only.
  */
 final class Execution {
+    /** Settings under which every statement gives what it gave before. */
+    private static final Set<String> WITHOUT_EFFECT_ON_RESULTS =
+            Set.of(
+                    "analysis_limit",
+                    "cache_size",
+                    "cache_spill",
+                    "cell_size_check",
+                    "checkpoint_fullfsync",
+                    "fullfsync",
+                    "hard_heap_limit",
+                    "journal_size_limit",
+                    "locking_mode",
+                    "mmap_size",
+                    "secure_delete",
+                    "shrink_memory",
+                    "soft_heap_limit",
+                    "synchronous",
+                    "threads",
+                    "wal_autocheckpoint");
+
     private final SessionContext context;
     private final Engine engine;
     private final LockWaits waits;
@@ -22,6 +43,7 @@ final class Execution {
     private final Restart restart;
     private final Recorder recorder;
     private final SqlControl sqlControl;
+    private String running = "";
 
     Execution(
             SessionContext context,
@@ -53,6 +75,7 @@ final class Execution {
     <T> T execute(SqlStatement sql, boolean autoCommit, Caller caller, Work<T> work)
             throws SQLException {
         machine.usedBy(Thread.currentThread());
+        running = sql.text();
         recorder.begins();
         try {
             T result = dispatch(sql, autoCommit, caller, work);
@@ -68,6 +91,11 @@ final class Execution {
             recorder.outcomeIsUnknown();
             throw e;
         }
+    }
+
+    /** The text of the statement that runs, or ran last. */
+    String running() {
+        return running;
     }
 
     private Journal journal() {
@@ -192,7 +220,13 @@ final class Execution {
                 engine.refresh(context.files());
                 machine.spoil(ConflictReason.ATTACHED, "it has executed " + sql.strip());
             }
-            default -> {} // of no concern to the engine
+            default -> {
+                if (setting.assigns() && !WITHOUT_EFFECT_ON_RESULTS.contains(setting.name())) {
+                    machine.spoil(
+                            ConflictReason.SETTING_CHANGED,
+                            "what came before it would run with it: " + sql.strip());
+                }
+            }
         }
         return result;
     }

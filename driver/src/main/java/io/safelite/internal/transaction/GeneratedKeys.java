@@ -51,15 +51,12 @@ final class GeneratedKeys {
         if (newest == source) {
             capture();
         }
+        source.seen();
     }
 
     private void capture() throws SQLException {
-        long rowid = engine.lastInsertRowid();
-        newest.capture(rowid);
+        newest.capture(engine.lastInsertRowid(), journal);
         newest = null;
-        if (journal.isRecording()) {
-            journal.key(rowid);
-        }
         journal = Journal.NONE;
     }
 }

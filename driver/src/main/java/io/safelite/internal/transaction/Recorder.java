@@ -7,6 +7,7 @@ import io.safelite.internal.journal.Outcome;
 import io.safelite.internal.journal.Track;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
+import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.sql.SQLException;
 
@@ -83,7 +84,12 @@ final class Recorder {
         int code = sqlite.resultCode(e);
         // What sqlite-jdbc refuses by itself tells nothing of the data.
         boolean isRefusal = code == 0 && sql.action() instanceof Action.Read;
-        if (isRecorded(sql.action()) && !isRefusal) {
+        if (ResultCode.primary(code) == ResultCode.INTERRUPT) {
+            machine.spoil(
+                    ConflictReason.CANCELLED,
+                    "a statement of it was cancelled, and might not end by itself: "
+                            + sql.text().strip());
+        } else if (isRecorded(sql.action()) && !isRefusal) {
             note(sql, caller, new Outcome.Failed(code));
         }
     }

@@ -240,7 +240,11 @@ final class Restart {
         boolean done = false;
         try {
             Snapshot before = beginning.begin();
-            Replay replay = engine.replay(transaction.journal(), () -> waits.leftMillis() <= 0);
+            Replay replay =
+                    engine.replay(
+                            transaction.journal(),
+                            () -> waits.leftMillis() <= 0,
+                            attempt.trigger == Trigger.YIELDED);
             replay.run(before, engine.snapshot());
             attempt.succeeded(replay.executed());
             done = true;
@@ -300,7 +304,8 @@ final class Restart {
             reason = ConflictReason.UNKNOWN_OUTCOME;
         }
         attempt.tell(Outcome.REFUSED, new Obstacle(reason, lost.getMessage()));
-        machine.lose(transaction, lost, TransactionLost.Cause.BUSY);
-        return lost;
+        SQLException told = errors.notRunAgain(lost, reason);
+        machine.lose(transaction, told, TransactionLost.Cause.BUSY);
+        return told;
     }
 }

@@ -1,5 +1,6 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.event.ConflictReason;
 import io.safelite.event.LockHolder;
 import io.safelite.internal.journal.Journal.Obstacle;
 import io.safelite.internal.queue.WaitGraph;
@@ -139,6 +140,31 @@ final class SafeLiteErrors {
                         + " up, because its own thread wanted to write through another connection; "
                         + notRunAgain(obstacle),
                 null);
+    }
+
+    /**
+     * A transaction could not be run again for a reason that lies not in it. Keeps code, state and
+     * what is suppressed; everything that is not SafeLite's stays the same object.
+     */
+    SQLException notRunAgain(SQLException failure, ConflictReason reason) {
+        if (!RETRY.equals(failure.getSQLState()) && !CANCELLED.equals(failure.getSQLState())) {
+            return failure;
+        }
+        SQLException told =
+                context.sqlite()
+                        .exception(
+                                failure.getMessage()
+                                        + "; the transaction has to be run again, and the driver"
+                                        + " could not, reason "
+                                        + reason
+                                        + ". It was rolled back",
+                                context.sqlite().resultCode(failure),
+                                failure.getSQLState(),
+                                failure.getCause());
+        for (Throwable suppressed : failure.getSuppressed()) {
+            told.addSuppressed(suppressed);
+        }
+        return told;
     }
 
     private static String notRunAgain(Obstacle obstacle) {

@@ -452,7 +452,11 @@ public final class Session {
             if (!isClosed()) {
                 generatedKeys.beforeWrite();
                 busyTimeout.beforeRawAccess();
-                machine.rawExposed();
+                if (isNested()) {
+                    machine.ranForeignCode(execution.running());
+                } else {
+                    machine.rawExposed();
+                }
             }
         } finally {
             lock.unlock();

@@ -127,6 +127,13 @@ final class TransactionMachine {
         spoil(ConflictReason.UNWRAPPED, "the application has used what is below SafeLite (unwrap)");
     }
 
+    /** A function or a handler of the application is called by a statement, and works below. */
+    void ranForeignCode(String sql) {
+        spoil(
+                ConflictReason.USER_FUNCTION,
+                "code of the application was called by a statement: " + sql.strip());
+    }
+
     /** The open transaction, if any, cannot be run again. */
     void spoil(ConflictReason reason, String detail) {
         Transaction transaction = inTransaction();
