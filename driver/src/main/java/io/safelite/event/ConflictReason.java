@@ -6,7 +6,10 @@ public enum ConflictReason {
     OBSERVATION_CHANGED,
     /** The schema of a database was changed meanwhile. */
     SCHEMA_CHANGED,
-    /** A statement gives another result each time: {@code random()}, the current time. */
+    /**
+     * A statement gives another result each time ({@code random()}, the current time), and did, or
+     * writes what it gives.
+     */
     NON_DETERMINISTIC,
     /** A statement calls a function of the application's, which may do anything. */
     USER_FUNCTION,
@@ -18,10 +21,12 @@ public enum ConflictReason {
     ATTACHED,
     /** Several threads have used the connection in this transaction. */
     SEVERAL_THREADS,
-    /** An open result set could not be read up to where the application is. */
-    CURSOR_LOST,
-    /** SQLite rolled back by itself while the transaction was run again. */
-    ROLLED_BACK_BY_SQLITE,
+    /** A result set from before this transaction was read in it. */
+    OLDER_CURSOR,
+    /** The statement comes from a function that another statement of the connection calls. */
+    NESTED_CALL,
+    /** A call ended in a way that leaves open what it has done. */
+    UNKNOWN_OUTCOME,
     /** The budget of the call was spent before the transaction had been run again. */
     DEADLINE,
     /** It was cancelled or interrupted while the transaction was run again. */

@@ -31,6 +31,9 @@ abstract class Batch {
     /** Executes all entries in one call of the delegate; it may stop in the middle. */
     abstract long[] executeAll() throws SQLException;
 
+    /** Whether the delegate's exception carries the counts of the entries before the failed one. */
+    abstract boolean countsFailures();
+
     /** Executes one entry. */
     abstract long executeOne(int index, String text) throws SQLException;
 
@@ -38,17 +41,17 @@ abstract class Batch {
         if (entries.isEmpty()) {
             return new long[0];
         }
-        boolean onlyWrites = entries.stream().allMatch(e -> e.action() instanceof Action.Write);
-        if (!onlyWrites || statement.session().recordsWrites()) {
+        boolean isPlain =
+                entries.stream()
+                        .allMatch(e -> e.action() instanceof Action.Write && !e.temporary());
+        if (!isPlain || statement.session().recordsWrites()) {
             return oneByOne();
         }
-        boolean inserts = entries.get(entries.size() - 1).insert();
         SqlStatement whole =
                 new SqlStatement(
                         entries.get(0).text(),
                         entries.get(0).action(),
-                        inserts,
-                        entries.stream().anyMatch(SqlStatement::temporary));
+                        entries.get(entries.size() - 1).verb());
         Work<long[]> all = Work.once(text -> executeAll());
         if (!statement.session().commitsEachStatement()) {
             return statement.run(whole, all);
@@ -73,6 +76,7 @@ abstract class Batch {
 
     private long[] oneByOne() throws SQLException {
         long[] counts = new long[entries.size()];
+        statement.forgetResult();
         boolean isInTransaction = !statement.session().commitsEachStatement();
         CallBudget budget = statement.callBudget();
         for (int i = 0; i < counts.length; i++) {
@@ -80,8 +84,8 @@ abstract class Batch {
             try {
                 counts[i] = statement.run(entries.get(i), budget, text -> executeOne(index, text));
             } catch (SQLException e) {
-                if (isInTransaction && RETRY.equals(e.getSQLState())) {
-                    throw e; // Nothing is kept of any entry.
+                if (isInTransaction && (!countsFailures() || RETRY.equals(e.getSQLState()))) {
+                    throw e; // As the delegate would; or nothing is kept of any entry.
                 }
                 throw failed(index, Arrays.copyOf(counts, index), e);
             }

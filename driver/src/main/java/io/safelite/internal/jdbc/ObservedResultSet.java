@@ -56,7 +56,8 @@ abstract class ObservedResultSet extends ForwardingResultSet {
      */
     private ResultSet stored(int column) throws SQLException {
         ResultSet rows = delegate();
-        if (track() != null) {
+        Track track = track();
+        if (track != null && track.isRecording()) {
             saw(Getter.OBJECT, column, rows.getObject(column));
         }
         return rows;

@@ -226,8 +226,21 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
         List<SqlStatement> statements = Collections.nCopies(entries.size(), sql);
         List<Binding[]> values = List.copyOf(entries);
         forgetBatch();
-        boolean writes = sql.action() instanceof Action.Write;
-        return writes ? new Entries(statements, values).execute() : run(sql, this::executeRaw);
+        try {
+            boolean writes = sql.action() instanceof Action.Write;
+            return writes ? new Entries(statements, values).execute() : run(sql, this::executeRaw);
+        } finally {
+            forgetParameters();
+        }
+    }
+
+    /** Those of the last entry must not become those of the next execution. */
+    private void forgetParameters() throws SQLException {
+        bindings = new Binding[0];
+        isFrozen = false;
+        if (!isClosed() && !isDead()) {
+            raw.clearParameters();
+        }
     }
 
     private long[] executeRaw(String text) throws SQLException {
@@ -250,6 +263,11 @@ final class SafePreparedStatement extends SafeStatement implements RepeatablePar
         @Override
         long[] executeAll() throws SQLException {
             return raw.executeLargeBatch();
+        }
+
+        @Override
+        boolean countsFailures() {
+            return false;
         }
 
         @Override

@@ -49,7 +49,15 @@ final class SafeResultSet extends ObservedResultSet {
     private boolean wasOnRow;
     private boolean live;
     private boolean closed = true;
-    private boolean lost;
+
+    /** Whether SQLite is looking for the next row; it may call a function of the application. */
+    private boolean stepping;
+
+    /** Whether the rows are of the application's data, not of its schema or settings. */
+    private boolean ofData;
+
+    /** Why there are no rows any more that the application did not close itself; else null. */
+    private SQLException lost;
 
     /** Without rows; it counts as closed until it gets some. */
     SafeResultSet(Session session, Scratch scratch, Owner owner) {
@@ -68,6 +76,7 @@ final class SafeResultSet extends ObservedResultSet {
 
     /** What the application sees of them is to be noted, if the transaction may run again. */
     SafeResultSet recorded() {
+        ofData = true;
         track = session.record(cursor);
         return this;
     }
@@ -76,12 +85,13 @@ final class SafeResultSet extends ObservedResultSet {
     SafeResultSet overHeldRows(ResultSet rows, String text) {
         raw = rows;
         track = null;
+        ofData = false;
         sql = text;
         onRow = false;
         wasOnRow = false;
         rowsBefore = 0;
         tail = null;
-        lost = false;
+        lost = null;
         closed = false;
         reader = Thread.currentThread();
         return this;
@@ -138,10 +148,15 @@ final class SafeResultSet extends ObservedResultSet {
 
         @Override
         protected void close() throws SQLException {
-            live = false;
-            closed = true;
-            lost = true;
-            closeRaw();
+            loseRows(
+                    new SQLException(
+                            "ResultSet closed: its transaction was rolled back, and the rows that"
+                                    + " were left are lost"));
+        }
+
+        @Override
+        protected boolean isStepping() {
+            return stepping;
         }
 
         @Override
@@ -151,7 +166,13 @@ final class SafeResultSet extends ObservedResultSet {
             }
             ResultSet rows = raw;
             rowsBefore = onRow ? rows.getRow() - 1 : 0;
-            Scratch.Rest rest = scratch.takeRest(rows, onRow);
+            Scratch.Rest rest;
+            try {
+                rest = scratch.takeRest(rows, onRow);
+            } catch (SQLException e) {
+                loseRows(e); // Only for who reads them, who may not even want to.
+                return true;
+            }
             raw = rest.held();
             if (onRow) {
                 raw.next();
@@ -172,8 +193,12 @@ final class SafeResultSet extends ObservedResultSet {
         if (closed) {
             throw new SQLException("ResultSet closed");
         }
-        if (track != null && track.isForeign()) {
-            session.readByAnotherThread();
+        if (track != null && track.isRecording()) {
+            if (track.isForeign()) {
+                session.readByAnotherThread();
+            }
+        } else if (live && ofData) {
+            session.readOutsideTransaction();
         }
         if (raw == null) {
             session.resume();
@@ -184,6 +209,16 @@ final class SafeResultSet extends ObservedResultSet {
     @Override
     protected Track track() {
         return track;
+    }
+
+    /** The reader is told why with its next call; rows that SQLite is stepping are closed then. */
+    private void loseRows(SQLException why) throws SQLException {
+        live = false;
+        closed = true;
+        lost = why;
+        if (!stepping) {
+            closeRaw();
+        }
     }
 
     private void closeRaw() throws SQLException {
@@ -203,6 +238,7 @@ final class SafeResultSet extends ObservedResultSet {
         }
         reader = Thread.currentThread();
         ResultSet rows = delegate();
+        stepping = true;
         try {
             onRow = rows.next();
             if (!onRow && tail != null) {
@@ -217,6 +253,13 @@ final class SafeResultSet extends ObservedResultSet {
                 track.nextFailed(session.context().sqlite().resultCode(e));
             }
             throw failure;
+        } finally {
+            stepping = false;
+        }
+        if (closed) { // by a function that it has called
+            closeRaw();
+            requireNotLost();
+            return false;
         }
         if (track != null) {
             track.next(onRow);
@@ -246,11 +289,8 @@ final class SafeResultSet extends ObservedResultSet {
     }
 
     private void requireNotLost() throws SQLException {
-        if (lost) {
-            throw session.cursorFailed(
-                    new SQLException(
-                            "ResultSet closed: its transaction was rolled back, and the rows that"
-                                    + " were left are lost"));
+        if (lost != null) {
+            throw session.cursorFailed(lost);
         }
     }
 
@@ -284,6 +324,7 @@ final class SafeResultSet extends ObservedResultSet {
                 session.readByAnotherThread();
             }
             track.closed();
+            track = null;
         }
         // First the cursor, then the lock: whoever holds the lock may wait for the cursor.
         closeRaw();
@@ -328,6 +369,11 @@ final class SafeResultSet extends ObservedResultSet {
         @Override
         public String getColumnClassName(int column) throws SQLException {
             return saw(Getter.COLUMN_CLASS_NAME, column, delegate().getColumnClassName(column));
+        }
+
+        @Override
+        public boolean isSigned(int column) throws SQLException {
+            return saw(Getter.IS_SIGNED, column, delegate().isSigned(column) ? 1L : 0L) != 0;
         }
     }
 }

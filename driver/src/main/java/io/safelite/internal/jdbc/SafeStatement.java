@@ -97,7 +97,8 @@ class SafeStatement extends ForwardingStatement {
         return session().executeAtomically(sql, limitMillis(), caller, work);
     }
 
-    private void forgetResult() throws SQLException {
+    /** What the last execution left is closed. */
+    final void forgetResult() throws SQLException {
         requireOpen();
         keySource.reset();
         countsTriggers = false;
@@ -289,6 +290,11 @@ class SafeStatement extends ForwardingStatement {
                     raw.addBatch(entry.text());
                 }
                 return raw.executeLargeBatch();
+            }
+
+            @Override
+            boolean countsFailures() {
+                return true;
             }
 
             @Override

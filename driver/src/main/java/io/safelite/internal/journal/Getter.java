@@ -29,7 +29,8 @@ public enum Getter {
     COLUMN_TYPE_NAME(
             (rows, column, seen) -> seen.value(rows.getMetaData().getColumnTypeName(column))),
     COLUMN_CLASS_NAME(
-            (rows, column, seen) -> seen.value(rows.getMetaData().getColumnClassName(column)));
+            (rows, column, seen) -> seen.value(rows.getMetaData().getColumnClassName(column))),
+    IS_SIGNED((rows, column, seen) -> seen.number(rows.getMetaData().isSigned(column) ? 1 : 0));
 
     /** Looks and writes down what is seen. */
     private interface Look {

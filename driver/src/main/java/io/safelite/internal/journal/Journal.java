@@ -30,15 +30,22 @@ public final class Journal {
     private final Thread owner = Thread.currentThread();
     private final long limit;
 
-    // Null once it records no more
+    /**
+     * Plain: the owner may go on for a moment when another thread has stopped it, to no effect.
+     * What was recorded is therefore only let go of by the owner.
+     */
+    private boolean recording = true;
+
     private Tape tape;
     private List<Execution> executions;
     private List<LiveCursor> cursors;
+    private String lastSql;
 
     private int lastCursor = -1;
     private boolean hasObservations;
     private boolean hasState;
     private boolean hasWritten;
+    private boolean lookedAtSchema;
     private Obstacle obstacle;
 
     /**
@@ -53,7 +60,7 @@ public final class Journal {
 
     /** Whether it still records, so that the transaction can be run again. */
     public boolean isRecording() {
-        return tape != null;
+        return recording;
     }
 
     boolean isOfThisThread() {
@@ -72,9 +79,12 @@ public final class Journal {
 
     /** The transaction cannot get lost any more. */
     public void stop() {
-        tape = null;
-        executions = null;
-        cursors = null;
+        recording = false;
+        if (isOfThisThread()) {
+            tape = null;
+            executions = null;
+            cursors = null;
+        }
     }
 
     /** The transaction cannot be run again any more. The first reason stays. */
@@ -93,6 +103,16 @@ public final class Journal {
     /** Whether running it again leaves something behind: rows, a savepoint, an open cursor. */
     boolean hasState() {
         return hasState || cursors.stream().anyMatch(Objects::nonNull);
+    }
+
+    /** Whether nothing was executed. */
+    boolean isEmpty() {
+        return executions.isEmpty() && !lookedAtSchema;
+    }
+
+    /** The application has asked for metadata. */
+    public void lookedAtSchema() {
+        lookedAtSchema = true;
     }
 
     /** Whether it has executed anything but queries. */
@@ -133,15 +153,19 @@ public final class Journal {
     /**
      * A statement was executed.
      *
-     * @param keepsState whether more than its rows is left of it: anything but a query
+     * @param isQuery whether nothing but its rows is left of it
      * @param writes whether it is no query and no savepoint
      */
-    public void executed(Command command, Outcome outcome, boolean keepsState, boolean writes) {
-        Execution execution = new Execution(command, outcome);
+    public void executed(Command command, Outcome outcome, boolean isQuery, boolean writes) {
+        Execution execution = new Execution(command, outcome, isQuery);
         tape.event(Event.EXECUTED);
         executions.add(execution);
         tape.use(execution.size());
-        hasState |= keepsState;
+        if (!Objects.equals(lastSql, command.sql())) {
+            lastSql = command.sql();
+            tape.use((long) lastSql.length() * Character.BYTES);
+        }
+        hasState |= !isQuery;
         hasWritten |= writes;
         hasObservations |= outcome instanceof Outcome.Count || outcome instanceof Outcome.Failed;
         limit();
@@ -210,7 +234,7 @@ public final class Journal {
     }
 
     private void limit() {
-        if (tape.isOverLimit()) {
+        if (recording && tape.isOverLimit()) {
             spoil(
                     ConflictReason.JOURNAL_OVERFLOW,
                     "it has done and seen more than "

@@ -2,6 +2,7 @@ package io.safelite.internal.journal;
 
 import io.safelite.event.ConflictReason;
 import io.safelite.internal.journal.Journal.Obstacle;
+import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What SQLite's own bytecode says of a statement (https://sqlite.org/opcode.html): which functions
@@ -22,9 +24,8 @@ public final class Programs {
      *
      * @param isKnown false for a text that SQLite does not explain: it fails, or is an EXPLAIN
      * @param obstacle why it cannot be; null if it can
-     * @param changesSchema whether it creates, drops or alters something
      */
-    record Program(boolean isKnown, Obstacle obstacle, boolean changesSchema) {}
+    record Program(boolean isKnown, Obstacle obstacle) {}
 
     /** The opcodes that call a function; their P4 is its name and how many arguments it takes. */
     private static final Set<String> CALLS =
@@ -39,7 +40,11 @@ public final class Programs {
 
     private static final int MOST_KEPT = 200;
 
+    /** SQLite passes over them, but not behind an EXPLAIN. */
+    private static final Pattern EMPTY_STATEMENTS = Pattern.compile("^[\\s;]+");
+
     private final Connection raw;
+    private final SqliteJdbc sqlite;
     private final Functions functions;
 
     private final Map<String, Program> kept =
@@ -57,6 +62,7 @@ public final class Programs {
      */
     public Programs(Connection raw, SqliteJdbc sqlite) {
         this.raw = raw;
+        this.sqlite = sqlite;
         this.functions = new Functions(raw, sqlite);
     }
 
@@ -80,34 +86,40 @@ public final class Programs {
      * @param mayKeep whether the schema is still that of {@link #use}: nothing was created in this
      *     transaction
      */
-    Program of(String sql, boolean mayKeep) {
-        if (!mayKeep) {
-            return explain(sql);
+    Program of(String sql, boolean mayKeep) throws SQLException {
+        Program program = mayKeep ? kept.get(sql) : null;
+        if (program == null) {
+            program = explain(sql);
+            if (mayKeep) {
+                kept.put(sql, program);
+            }
         }
-        return kept.computeIfAbsent(sql, this::explain);
+        return program;
     }
 
-    private Program explain(String sql) {
+    private Program explain(String sql) throws SQLException {
         Obstacle obstacle = null;
-        boolean changesSchema = false;
         try (Statement statement = raw.createStatement();
-                ResultSet row = statement.executeQuery("EXPLAIN " + sql)) {
+                ResultSet row =
+                        statement.executeQuery(
+                                "EXPLAIN " + EMPTY_STATEMENTS.matcher(sql).replaceFirst(""))) {
             while (row.next()) {
                 String opcode = row.getString(2);
-                changesSchema |= opcode.equals("ParseSchema") || opcode.equals("SetCookie");
                 if (obstacle == null && CALLS.contains(opcode)) {
                     obstacle = obstacle(sql, row.getString(6));
                 }
             }
         } catch (SQLException e) {
+            if (ResultCode.primary(sqlite.resultCode(e)) == ResultCode.INTERRUPT) {
+                throw e;
+            }
             return new Program(
                     false,
                     new Obstacle(
                             ConflictReason.NON_DETERMINISTIC,
-                            "SQLite does not explain whether it is deterministic: " + sql),
-                    false);
+                            "SQLite does not explain whether it is deterministic: " + sql));
         }
-        return new Program(true, obstacle, changesSchema);
+        return new Program(true, obstacle);
     }
 
     /**

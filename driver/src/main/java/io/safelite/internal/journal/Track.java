@@ -35,6 +35,11 @@ public final class Track {
         }
     }
 
+    /** Whether it is still noted. */
+    public boolean isRecording() {
+        return journal.isRecording();
+    }
+
     /** Whether it is a cursor of that journal's transaction. */
     public boolean isOf(Journal other) {
         return journal == other;

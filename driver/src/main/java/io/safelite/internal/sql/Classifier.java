@@ -1,6 +1,7 @@
 package io.safelite.internal.sql;
 
 import io.safelite.internal.sql.Action.Mode;
+import io.safelite.internal.sql.SqlStatement.Verb;
 import io.safelite.internal.sql.Tokenizer.Kind;
 
 /**
@@ -26,7 +27,7 @@ final class Classifier {
     static SqlStatement classify(String sql) {
         ExtensionCommand command = ExtensionCommand.of(sql);
         return command != null
-                ? new SqlStatement(sql, command.action(), false)
+                ? new SqlStatement(sql, command.action(), Verb.OTHER)
                 : new Classifier(sql).statement(sql);
     }
 
@@ -35,27 +36,39 @@ final class Classifier {
             tokens.advance();
         }
         if (tokens.kind() == Kind.END) {
-            return new SqlStatement(sql, EMPTY, false);
+            return new SqlStatement(sql, EMPTY, Verb.OTHER);
         }
-        Keyword verb = take();
-        if (verb == Keyword.WITH) {
-            verb = verbBehindWith();
-        } else if (!isQueryOrInsert(verb)) {
-            return new SqlStatement(sql, otherAction(verb), false, isTemporary(verb, sql));
+        Keyword keyword = take();
+        if (keyword == Keyword.WITH) {
+            keyword = verbBehindWith();
+        } else if (!isQueryOrChange(keyword)) {
+            return new SqlStatement(sql, otherAction(keyword), otherVerb(keyword, sql));
         }
-        boolean insert = verb == Keyword.INSERT || verb == Keyword.REPLACE;
-        boolean reads = verb == Keyword.SELECT || verb == Keyword.VALUES;
-        return new SqlStatement(sql, reads ? Action.READ : Action.WRITE, insert);
+        Verb verb = verb(keyword);
+        boolean reads = keyword == Keyword.SELECT || keyword == Keyword.VALUES;
+        return new SqlStatement(sql, reads ? Action.READ : Action.WRITE, verb);
     }
 
-    /** As a keyword or as the name of the schema, quoted or not: the word must be there. */
-    private static boolean isTemporary(Keyword verb, String sql) {
-        return verb == Keyword.CREATE && Ascii.lowerCase(sql).contains("temp");
+    private static Verb verb(Keyword keyword) {
+        return switch (keyword) {
+            case INSERT, REPLACE -> Verb.INSERT;
+            case UPDATE, DELETE -> Verb.CHANGE;
+            default -> Verb.OTHER;
+        };
     }
 
-    private static boolean isQueryOrInsert(Keyword verb) {
+    /**
+     * Temporary by a keyword or by the name of the schema, quoted or not: the word must be there.
+     */
+    private static Verb otherVerb(Keyword keyword, String sql) {
+        return keyword == Keyword.CREATE && Ascii.lowerCase(sql).contains("temp")
+                ? Verb.CREATE_TEMPORARY
+                : Verb.OTHER;
+    }
+
+    private static boolean isQueryOrChange(Keyword verb) {
         return switch (verb) {
-            case SELECT, VALUES, INSERT, REPLACE -> true;
+            case SELECT, VALUES, INSERT, REPLACE, UPDATE, DELETE -> true;
             default -> false;
         };
     }

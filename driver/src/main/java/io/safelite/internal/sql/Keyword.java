@@ -17,6 +17,7 @@ enum Keyword {
     COMMIT,
     CREATE,
     DEFERRED,
+    DELETE,
     DETACH,
     END,
     EXCLUSIVE,
@@ -39,6 +40,7 @@ enum Keyword {
     TO,
     TRANSACTION,
     TRIGGER,
+    UPDATE,
     VACUUM,
     VALUES,
     WITH;

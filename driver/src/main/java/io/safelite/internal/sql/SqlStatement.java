@@ -7,15 +7,35 @@ import java.util.List;
  *
  * @param text the text to run
  * @param action what running it does
- * @param insert whether its main verb is {@code INSERT} or {@code REPLACE}, so that it may generate
- *     keys
- * @param temporary whether it may create something in the temporary database
+ * @param verb what it is, as far as that matters beyond the action
  */
-public record SqlStatement(String text, Action action, boolean insert, boolean temporary) {
+public record SqlStatement(String text, Action action, Verb verb) {
 
-    /** One that creates nothing temporary. */
-    public SqlStatement(String text, Action action, boolean insert) {
-        this(text, action, insert, false);
+    /** What a statement is. */
+    public enum Verb {
+        /** {@code INSERT} or {@code REPLACE}: it may generate keys. */
+        INSERT,
+        /** {@code UPDATE} or {@code DELETE}. */
+        CHANGE,
+        /** A {@code CREATE} that may be of something temporary. */
+        CREATE_TEMPORARY,
+        /** Everything else. */
+        OTHER
+    }
+
+    /** Whether it may generate keys. */
+    public boolean insert() {
+        return verb == Verb.INSERT;
+    }
+
+    /** Whether it may create something in the temporary database. */
+    public boolean temporary() {
+        return verb == Verb.CREATE_TEMPORARY;
+    }
+
+    /** Whether it changes rows, so that it takes the write lock whatever it finds. */
+    public boolean changesRows() {
+        return verb == Verb.INSERT || verb == Verb.CHANGE;
     }
 
     /**

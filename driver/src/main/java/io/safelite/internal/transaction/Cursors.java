@@ -34,6 +34,9 @@ public final class Cursors {
             parked = false;
         }
 
+        /** Whether SQLite is looking for its next row, so that it cannot be closed now. */
+        protected abstract boolean isStepping();
+
         /** Whether its reading is noted in that journal. */
         protected abstract boolean isOf(Journal journal);
 
@@ -83,6 +86,7 @@ public final class Cursors {
             return;
         }
         cursor.listed = true;
+        cursor.parked = false;
         cursor.previous = last;
         if (last == null) {
             first = cursor;
@@ -97,6 +101,7 @@ public final class Cursors {
             return;
         }
         cursor.listed = false;
+        cursor.parked = false;
         if (cursor.previous == null) {
             first = cursor.next;
         } else {
@@ -142,7 +147,7 @@ public final class Cursors {
         Cursor next;
         for (Cursor cursor = first; cursor != null; cursor = next) {
             next = cursor.next;
-            if (cursor.isReadByThisThread() && !cursor.parked) {
+            if (cursor.isReadByThisThread() && !cursor.parked && !cursor.isStepping()) {
                 if (!cursor.detach()) {
                     throw new TooManyRows(cursor.sql(), cursor.limit());
                 }
@@ -164,6 +169,16 @@ public final class Cursors {
             }
         }
         detachAll();
+    }
+
+    /** Whether SQLite is in the midst of any: the thread is in a function that it has called. */
+    boolean isAnyStepping() {
+        for (Cursor cursor = first; cursor != null; cursor = cursor.next) {
+            if (cursor.isStepping()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether any waits for its transaction to be run again. */

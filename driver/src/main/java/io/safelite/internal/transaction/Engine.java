@@ -41,6 +41,7 @@ final class Engine {
     private final Programs programs;
     private boolean queryOnly;
     private boolean mayHaveTemporaryTables;
+    private boolean mayHaveAttached;
 
     /** Set by SQLite's rollback hook, on the thread that runs the statement. */
     private volatile boolean rolledBack;
@@ -163,12 +164,13 @@ final class Engine {
      * Whether a statement that has written has certainly locked the main file, and with it all that
      * can be written to: not so where there are other files or temporary tables.
      */
-    boolean writesOnlyMainFile(SessionFiles files) {
-        return !mayHaveTemporaryTables && files.all().size() <= 1;
+    boolean writesOnlyMainFile() {
+        return !mayHaveTemporaryTables && !mayHaveAttached;
     }
 
     /** Something was attached or detached. */
     void refresh(SessionFiles files) throws SQLException {
+        mayHaveAttached = true;
         files.refresh(raw);
     }
 

@@ -64,6 +64,9 @@ final class Execution {
         } catch (SQLException e) {
             recorder.failed(sql, caller, e);
             throw e;
+        } catch (RuntimeException | Error e) {
+            recorder.outcomeIsUnknown();
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.event.ConflictReason;
 import io.safelite.internal.journal.Journal;
 import io.safelite.internal.journal.LiveCursor;
 import io.safelite.internal.journal.Outcome;
@@ -34,7 +35,17 @@ final class Recorder {
 
     /** A statement is about to be executed. */
     void begins() {
-        rows = null;
+        if (rows != null) {
+            rows = null;
+            outcomeIsUnknown();
+        }
+    }
+
+    /** A call has failed with something that is no SQLException. */
+    void outcomeIsUnknown() {
+        machine.spoil(
+                ConflictReason.UNKNOWN_OUTCOME,
+                "a call ended with an error that leaves open what it has done");
     }
 
     /** The execution that runs now has opened a cursor; null if that is not recorded. */
@@ -52,23 +63,28 @@ final class Recorder {
         Outcome opened = rows;
         rows = null;
         if (isRecorded(sql.action())) {
-            note(sql, caller, opened == null ? outcome(sql.action(), caller, result) : opened);
+            note(sql, caller, opened == null ? outcome(sql, caller, result) : opened);
         }
     }
 
-    private static Outcome outcome(Action action, Caller caller, Object result)
+    /** Where no rows are changed, the count that sqlite-jdbc gives is an earlier statement's. */
+    private static Outcome outcome(SqlStatement sql, Caller caller, Object result)
             throws SQLException {
-        if (result instanceof Number count) {
-            return new Outcome.Count(count.longValue());
+        if (!sql.changesRows()) {
+            return DONE;
         }
-        return action instanceof Action.Write ? new Outcome.Count(caller.updateCount()) : DONE;
+        return new Outcome.Count(
+                result instanceof Number count ? count.longValue() : caller.updateCount());
     }
 
     /** A statement has failed, and its transaction is still open. */
     void failed(SqlStatement sql, Caller caller, SQLException e) throws SQLException {
         rows = null;
-        if (isRecorded(sql.action())) {
-            note(sql, caller, new Outcome.Failed(sqlite.resultCode(e)));
+        int code = sqlite.resultCode(e);
+        // What sqlite-jdbc refuses by itself tells nothing of the data.
+        boolean isRefusal = code == 0 && sql.action() instanceof Action.Read;
+        if (isRecorded(sql.action()) && !isRefusal) {
+            note(sql, caller, new Outcome.Failed(code));
         }
     }
 
@@ -76,7 +92,7 @@ final class Recorder {
         boolean isQuery = sql.action() instanceof Action.Read read && !read.setsTransaction();
         boolean writes =
                 sql.action() instanceof Action.Write || sql.action() instanceof Action.Standalone;
-        journal().executed(caller.command(sql), outcome, !isQuery, writes);
+        journal().executed(caller.command(sql), outcome, isQuery, writes);
     }
 
     /**

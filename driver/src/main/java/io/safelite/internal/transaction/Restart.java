@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Begins a transaction again that held no write lock and cannot go on as it was, and brings it to
@@ -37,6 +38,9 @@ final class Restart {
     private final Cursors cursors;
     private final TransactionMachine machine;
 
+    /** Whether the thread is in a function that a statement of this very connection calls. */
+    private final BooleanSupplier isNested;
+
     Restart(
             SessionContext context,
             SafeLiteErrors errors,
@@ -44,7 +48,8 @@ final class Restart {
             LockWaits waits,
             SlotAccess slots,
             Cursors cursors,
-            TransactionMachine machine) {
+            TransactionMachine machine,
+            BooleanSupplier isNested) {
         this.context = context;
         this.errors = errors;
         this.engine = engine;
@@ -52,6 +57,7 @@ final class Restart {
         this.slots = slots;
         this.cursors = cursors;
         this.machine = machine;
+        this.isNested = isNested;
     }
 
     /** One restart, as its event will tell it. */
@@ -138,6 +144,13 @@ final class Restart {
                             ConflictReason.DISABLED,
                             "safelite.retry was " + mode.toString().toLowerCase(Locale.ROOT)));
         }
+        if (isNested.getAsBoolean()) {
+            return Optional.of(
+                    new Obstacle(
+                            ConflictReason.NESTED_CALL,
+                            "it comes from a function that another statement of this connection"
+                                    + " calls"));
+        }
         return journal.obstacle();
     }
 
@@ -158,39 +171,47 @@ final class Restart {
                 || !transaction.holdsSlot()
                 || !transaction.journal().isRecording()
                 || transaction.journal().isForeign()
-                || transaction.journal().hasWritten()) {
+                || transaction.journal().hasWritten()
+                || cursors.isAnyStepping()) {
             return false;
         }
         try {
             machine.yield(transaction, leave(transaction));
         } catch (SQLException e) {
-            lose(transaction, e);
+            lose(new Attempt(Trigger.YIELDED), transaction, e);
         }
         return true;
     }
 
     /**
-     * Takes back what was yielded, if anything was.
+     * Begins again what has given way, if anything has: with the lock, unless the statement only
+     * reads and would have to wait for its own thread, or the transaction would have to give way
+     * again and again.
      *
+     * @param next what is to be executed
      * @throws SQLException if the transaction could not be continued: it is gone
      */
-    void resume() throws SQLException {
-        if (machine.state() instanceof Yielded yielded) {
-            Attempt attempt = new Attempt(Trigger.YIELDED);
-            Transaction transaction = yielded.transaction();
-            Optional<Obstacle> since = transaction.journal().obstacle();
-            if (since.isPresent()) {
-                throw refuse(attempt, transaction, since.get(), null);
-            }
-            run(
-                    attempt,
-                    transaction,
-                    null,
-                    () -> {
-                        machine.beginAgain(transaction, true);
-                        return yielded.before();
-                    });
+    void resume(Action next) throws SQLException {
+        if (!(machine.state() instanceof Yielded yielded)) {
+            return;
         }
+        Attempt attempt = new Attempt(Trigger.YIELDED);
+        Transaction transaction = yielded.transaction();
+        Optional<Obstacle> since = transaction.journal().obstacle();
+        if (since.isPresent()) {
+            throw refuse(attempt, transaction, since.get(), null);
+        }
+        boolean withoutLock =
+                next instanceof Action.Read
+                        && (slots.isSlotHeldByThisThread() || transaction.yields() > 1);
+        run(
+                attempt,
+                transaction,
+                null,
+                () -> {
+                    machine.beginAgain(transaction, !withoutLock);
+                    return yielded.before();
+                });
     }
 
     /**
@@ -199,8 +220,10 @@ final class Restart {
      */
     void resumeFor(Action action) throws SQLException {
         boolean isEnd = action instanceof Action.Rollback || action instanceof Action.Commit;
-        if (!isEnd || (action instanceof Action.Commit && cursors.isAnyParked())) {
-            resume();
+        if (!isEnd) {
+            resume(action);
+        } else if (action instanceof Action.Commit && cursors.isAnyParked()) {
+            resume(Action.READ);
         }
     }
 
@@ -226,10 +249,13 @@ final class Restart {
             throw refuse(attempt, transaction, new Obstacle(e.reason(), e.getMessage()), refused);
         } catch (SQLException e) {
             done = true;
-            throw lose(transaction, e);
+            throw lose(attempt, transaction, e);
         } finally {
             if (!done) {
-                lose(transaction, new SQLException("running the transaction again failed"));
+                lose(
+                        attempt,
+                        transaction,
+                        new SQLException("running the transaction again failed"));
             }
         }
     }
@@ -261,9 +287,19 @@ final class Restart {
     }
 
     /** It could not be run again: no lock inside the budget, cancelled, or SQLite ended it. */
-    private SQLException lose(Transaction transaction, SQLException failure) throws SQLException {
+    private SQLException lose(Attempt attempt, Transaction transaction, SQLException failure)
+            throws SQLException {
         SQLException lost =
                 waits.isInterrupt(failure) ? waits.cancelled() : machine.explain(failure);
+        ConflictReason reason;
+        if (SafeLiteErrors.CANCELLED.equals(lost.getSQLState())) {
+            reason = ConflictReason.CANCELLED;
+        } else if (SafeLiteErrors.RETRY.equals(lost.getSQLState())) {
+            reason = ConflictReason.DEADLINE;
+        } else {
+            reason = ConflictReason.UNKNOWN_OUTCOME;
+        }
+        attempt.tell(Outcome.REFUSED, new Obstacle(reason, lost.getMessage()));
         machine.lose(transaction, lost, TransactionLost.Cause.BUSY);
         return lost;
     }

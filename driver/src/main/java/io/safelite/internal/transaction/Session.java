@@ -1,6 +1,7 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.config.RetryMode;
+import io.safelite.event.ConflictReason;
 import io.safelite.internal.journal.Track;
 import io.safelite.internal.queue.Lease;
 import io.safelite.internal.sql.Action;
@@ -63,7 +64,9 @@ public final class Session {
         this.busyTimeout = new BusyTimeout(engine, waits, busyTimeoutMillis);
         this.generatedKeys = new GeneratedKeys(engine);
         this.machine = new TransactionMachine(context, errors, engine, waits, slots, cursors);
-        this.restart = new Restart(context, errors, engine, waits, slots, cursors, machine);
+        this.restart =
+                new Restart(
+                        context, errors, engine, waits, slots, cursors, machine, this::isNested);
         this.recorder = new Recorder(machine, context.sqlite());
         this.execution =
                 new Execution(
@@ -119,7 +122,8 @@ public final class Session {
         try {
             if (!commitsEachStatement()) {
                 // Another thread has begun a transaction meanwhile: this belongs to it.
-                return execute(sql, limitMillis, caller, work);
+                enter(limitMillis);
+                return execution.execute(sql, autoCommit, caller, work);
             }
             enter(limitMillis);
             return execution.executeAtomically(sql, caller, work);
@@ -149,6 +153,7 @@ public final class Session {
         lock.lock();
         try {
             enter();
+            machine.lookedAtSchema();
             return BusyTimeout.isPragma(sql.action())
                     ? busyTimeout.runPragma(work, sql.text())
                     : waits.patiently(work, sql.text(), machine.open() == null);
@@ -186,6 +191,23 @@ public final class Session {
     }
 
     /**
+     * Rows from before this transaction are about to be read: what is in them is older than what
+     * the transaction sees, and nothing of it is noted.
+     */
+    public void readOutsideTransaction() {
+        if (machine.isRecording()) {
+            lock.lock();
+            try {
+                machine.spoil(
+                        ConflictReason.OLDER_CURSOR,
+                        "a result set from before the transaction was read in it");
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /**
      * A thread other than the transaction's is about to read its rows: they may not be exchanged.
      */
     public void readByAnotherThread() {
@@ -203,7 +225,7 @@ public final class Session {
         try {
             enter();
             machine.requireNotLost();
-            restart.resume();
+            restart.resume(Action.READ);
         } finally {
             lock.unlock();
         }
@@ -494,6 +516,11 @@ public final class Session {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether the thread is in a function that a statement of this very connection calls. */
+    private boolean isNested() {
+        return lock.getHoldCount() > 1 || cursors.isAnyStepping();
     }
 
     private void enter(int limitMillis) throws SQLException {

@@ -37,7 +37,7 @@ final class SessionClient implements Client {
         Session alive = session.get();
         try {
             return alive != null && alive.yieldSlots();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) { // the latter from a listener
             LOG.log(Level.WARNING, "connection #" + connection + " could not yield", e);
             return false;
         }

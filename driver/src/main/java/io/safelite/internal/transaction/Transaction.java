@@ -27,6 +27,7 @@ final class Transaction {
     private Kind kind;
     private WriterSlot.Ticket ticket;
     private boolean writes;
+    private int yields;
 
     /**
      * @param journal what it does is noted there, in case it has to be run again
@@ -59,6 +60,27 @@ final class Transaction {
     void holdsWriteLock() {
         kind = Kind.WRITE;
         journal.stop();
+    }
+
+    /**
+     * Nothing of it is in SQLite any more, because another connection of its thread wants to write.
+     */
+    void gaveWay() {
+        yields++;
+    }
+
+    /** How often it has given way. */
+    int yields() {
+        return yields;
+    }
+
+    /**
+     * It was begun again.
+     *
+     * @param withLock whether it holds the write lock, or has to be granted it
+     */
+    void beganAgain(boolean withLock) {
+        kind = withLock ? Kind.WRITE : Kind.DEFERRED;
     }
 
     /** A statement that writes is about to run. */

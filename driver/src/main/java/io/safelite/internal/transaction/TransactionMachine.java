@@ -97,6 +97,18 @@ final class TransactionMachine {
         return state instanceof Yielded;
     }
 
+    /** Whether what is seen now is noted; any thread, and perhaps a little old. */
+    boolean isRecording() {
+        return state instanceof Open open && open.transaction().journal().isRecording();
+    }
+
+    /** The application asks for metadata. */
+    void lookedAtSchema() {
+        if (state instanceof Open open) {
+            open.transaction().journal().lookedAtSchema();
+        }
+    }
+
     /** Another thread than the one that began the transaction: what it sees is in no order. */
     void usedBy(Thread thread) {
         Transaction transaction = inTransaction();
@@ -246,11 +258,13 @@ final class TransactionMachine {
         waits.patiently(
                 engine::execute, "BEGIN " + (usual == BeginMode.EXCLUSIVE ? usual : mode), true);
         engine.began();
+        transaction.beganAgain(withLock);
         state = new Open(transaction);
     }
 
     /** Nothing of the transaction is left in SQLite until its next statement. */
     void yield(Transaction transaction, Snapshot before) {
+        transaction.gaveWay();
         state = new Yielded(transaction, before);
     }
 
@@ -289,7 +303,7 @@ final class TransactionMachine {
         boolean refused = false;
         try {
             T result = work.run(sql.text());
-            if (engine.writesOnlyMainFile(context.files())) {
+            if (sql.changesRows() && engine.writesOnlyMainFile()) {
                 transaction.holdsWriteLock();
             }
             return result;

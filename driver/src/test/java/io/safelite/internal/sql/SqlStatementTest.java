@@ -8,6 +8,7 @@ import io.safelite.internal.sql.Action.Release;
 import io.safelite.internal.sql.Action.RollbackTo;
 import io.safelite.internal.sql.Action.Savepoint;
 import io.safelite.internal.sql.Action.Setting;
+import io.safelite.internal.sql.SqlStatement.Verb;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,23 @@ class SqlStatementTest {
         assertThat(SqlStatement.first("pragma defer_foreign_keys = on").action())
                 .isEqualTo(new Action.Read(true));
         assertThat(SqlStatement.first("pragma defer_foreign_keys").action()).isEqualTo(Action.READ);
+    }
+
+    @Test
+    void tellsWhatChangesRows() {
+        for (String sql :
+                List.of(
+                        "insert into t values(1)",
+                        "REPLACE INTO t VALUES(1)",
+                        "update t set a=1",
+                        "; delete from t",
+                        "with x as (select 1) delete from t",
+                        "with x as (select 1) update t set a=1")) {
+            assertThat(SqlStatement.first(sql).changesRows()).as(sql).isTrue();
+        }
+        for (String sql : List.of("select 1", "create table t(a)", "drop table if exists t")) {
+            assertThat(SqlStatement.first(sql).changesRows()).as(sql).isFalse();
+        }
     }
 
     @Test
@@ -87,7 +105,8 @@ class SqlStatementTest {
                 "explain pragma user_version",
             })
     void reads(String sql) {
-        assertThat(SqlStatement.first(sql)).isEqualTo(new SqlStatement(sql, Action.READ, false));
+        assertThat(SqlStatement.first(sql))
+                .isEqualTo(new SqlStatement(sql, Action.READ, Verb.OTHER));
     }
 
     @ParameterizedTest
@@ -150,7 +169,10 @@ class SqlStatementTest {
                 "/**/restore from x",
             })
     void writes(String sql) {
-        assertThat(SqlStatement.first(sql)).isEqualTo(new SqlStatement(sql, Action.WRITE, false));
+        SqlStatement statement = SqlStatement.first(sql);
+        assertThat(statement.text()).isEqualTo(sql);
+        assertThat(statement.action()).isEqualTo(Action.WRITE);
+        assertThat(statement.insert()).isFalse();
     }
 
     @ParameterizedTest
@@ -167,7 +189,8 @@ class SqlStatementTest {
                 "with x as (select :a(), $b::c(d)) insert into t select 1",
             })
     void inserts(String sql) {
-        assertThat(SqlStatement.first(sql)).isEqualTo(new SqlStatement(sql, Action.WRITE, true));
+        assertThat(SqlStatement.first(sql))
+                .isEqualTo(new SqlStatement(sql, Action.WRITE, Verb.INSERT));
     }
 
     @ParameterizedTest
@@ -193,7 +216,7 @@ class SqlStatementTest {
             })
     void standsAlone(String sql) {
         assertThat(SqlStatement.first(sql))
-                .isEqualTo(new SqlStatement(sql, Action.STANDALONE, false));
+                .isEqualTo(new SqlStatement(sql, Action.STANDALONE, Verb.OTHER));
     }
 
     @Test
@@ -220,7 +243,7 @@ class SqlStatementTest {
             strings = {"", " ", ";", "; ;", "-- c", "/* c", "/* c */;", "\uFEFF", "\0select 1"})
     void isEmpty(String sql) {
         assertThat(SqlStatement.first(sql))
-                .isEqualTo(new SqlStatement(sql, new Setting("", false), false));
+                .isEqualTo(new SqlStatement(sql, new Setting("", false), Verb.OTHER));
         assertThat(SqlStatement.script(sql)).isEmpty();
     }
 
@@ -314,11 +337,13 @@ class SqlStatementTest {
     void scriptsSayOfEachPieceWhatFirstSays() {
         assertThat(SqlStatement.script("begin;insert into t values(1);pragma synchronous=off;end"))
                 .containsExactly(
-                        new SqlStatement("begin", new Begin(Mode.DEFERRED), false),
-                        new SqlStatement("insert into t values(1)", Action.WRITE, true),
+                        new SqlStatement("begin", new Begin(Mode.DEFERRED), Verb.OTHER),
+                        new SqlStatement("insert into t values(1)", Action.WRITE, Verb.INSERT),
                         new SqlStatement(
-                                "pragma synchronous=off", new Setting("synchronous", true), false),
-                        new SqlStatement("end", Action.COMMIT, false));
+                                "pragma synchronous=off",
+                                new Setting("synchronous", true),
+                                Verb.OTHER),
+                        new SqlStatement("end", Action.COMMIT, Verb.OTHER));
     }
 
     private static Action action(String sql) {

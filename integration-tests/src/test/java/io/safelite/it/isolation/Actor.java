@@ -20,6 +20,7 @@ import org.sqlite.SQLiteException;
 final class Actor implements AutoCloseable {
     private final String name;
     private final Contender contender;
+    private final boolean rehearses;
     private final Connection connection;
     private final Waiting waiting;
     private final Thread thread;
@@ -32,12 +33,20 @@ final class Actor implements AutoCloseable {
     private volatile Throwable broken;
 
     /**
+     * @param rehearses whether it leaves out what it should write
      * @param events where it says what happens to it
      */
-    Actor(String name, Contender contender, String url, boolean readOnly, List<Played.Event> events)
+    Actor(
+            String name,
+            Contender contender,
+            String url,
+            boolean readOnly,
+            boolean rehearses,
+            List<Played.Event> events)
             throws SQLException {
         this.name = name;
         this.contender = contender;
+        this.rehearses = rehearses;
         this.events = events;
         connection = DriverManager.getConnection(url);
         waiting =
@@ -136,6 +145,9 @@ final class Actor implements AutoCloseable {
     }
 
     void write(String sql) throws SQLException {
+        if (rehearses) {
+            return;
+        }
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }

@@ -13,7 +13,19 @@ enum Contender {
             "jdbc:safelite:",
             "safelite.begin=immediate"),
     SAFE_DEFERRED(
-            "SafeLite, `safelite.begin=deferred`", "jdbc:safelite:", "safelite.begin=deferred"),
+            "SafeLite, `safelite.begin=deferred`, `safelite.retry=off`",
+            "jdbc:safelite:",
+            "safelite.begin=deferred&safelite.retry=off"),
+    SAFE_RETRY(
+            "SafeLite, `safelite.begin=deferred`",
+            "jdbc:safelite:",
+            "safelite.begin=deferred&safelite.retry=safe"),
+
+    /** Cannot know better: whatever these transactions begin with, none has ever written. */
+    SAFE_MISLED(
+            "SafeLite, `safelite.begin=adaptive`, misled",
+            "jdbc:safelite:",
+            "safelite.begin=adaptive&safelite.retry=safe"),
 
     /** Statements without transactions: the scripts must find something here. Not in the table. */
     NO_TRANSACTIONS("autocommit", "jdbc:sqlite:", "journal_mode=WAL");
@@ -42,6 +54,11 @@ enum Contender {
 
     boolean hasTransactions() {
         return this != NO_TRANSACTIONS;
+    }
+
+    /** Whether the transactions have been seen before without their writes. */
+    boolean hasRehearsed() {
+        return this == SAFE_MISLED;
     }
 
     boolean readersSaySo() {

@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 final class Director implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
 
+    /** After so many everything is believed of a statement. */
+    private static final int REHEARSALS = 20;
+
     private final Scenario scenario;
     private final Contender contender;
     private final String file;
@@ -45,7 +48,28 @@ final class Director implements AutoCloseable {
         }
         for (String name : scenario.transactions()) {
             boolean readOnly = contender.readersSaySo() && scenario.readers().contains(name);
-            actors.put(name, new Actor(name, contender, contender.url(file), readOnly, events));
+            actors.put(
+                    name, new Actor(name, contender, contender.url(file), readOnly, false, events));
+        }
+        if (contender.hasRehearsed()) {
+            for (int i = 0; i < REHEARSALS; i++) {
+                rehearse();
+            }
+        }
+    }
+
+    /** One transaction after the other, without what they write. */
+    private void rehearse() throws SQLException {
+        for (String name : scenario.transactions()) {
+            try (Actor actor =
+                    new Actor(name, contender, contender.url(file), false, true, events)) {
+                actor.beginTransaction();
+                for (Step step : scenario.steps()) {
+                    if (step.transaction().equals(name)) {
+                        step.call().run(actor);
+                    }
+                }
+            }
         }
     }
 

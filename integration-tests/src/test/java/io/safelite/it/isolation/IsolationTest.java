@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** No anomaly is possible with SafeLite, and how that feels to the transactions. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class IsolationTest {
+    private static final List<Contender> BEGIN_DEFERRED =
+            List.of(Contender.SAFE_DEFERRED, Contender.SAFE_RETRY, Contender.SAFE_MISLED);
+
     static List<Scenario> scenarios() {
         return Scenarios.LIST;
     }
@@ -56,14 +59,35 @@ class IsolationTest {
     @ParameterizedTest
     @MethodSource("scenarios")
     void whoFailsHavingBegunDeferredIsToldToTryAgain(Scenario scenario) throws Exception {
-        Played played = Measured.of(scenario, Contender.SAFE_DEFERRED);
-        // The script of "half transaction" goes on without a rollback, and is told so.
-        assertThat(played.failures())
-                .extracting(Event.Fails::state)
-                .allMatch(List.of("40001", "25000")::contains);
-        assertThat(played.failures().stream().limit(1))
-                .extracting(Event.Fails::state)
-                .allMatch("40001"::equals);
+        for (Contender contender : BEGIN_DEFERRED) {
+            Played played = Measured.of(scenario, contender);
+            // The script of "half transaction" goes on without a rollback, and is told so.
+            assertThat(played.failures())
+                    .extracting(Event.Fails::state)
+                    .allMatch(List.of("40001", "25000")::contains);
+            assertThat(played.failures().stream().limit(1))
+                    .extracting(Event.Fails::state)
+                    .allMatch("40001"::equals);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void retryLetsNobodyFailWhoWouldNotWithoutIt(Scenario scenario) throws Exception {
+        if (Measured.of(scenario, Contender.SAFE_DEFERRED).failures().isEmpty()) {
+            assertThat(Measured.of(scenario, Contender.SAFE_RETRY).failures()).isEmpty();
+            assertThat(Measured.of(scenario, Contender.SAFE_MISLED).failures()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("withReader")
+    void readerThatIsKnownToOnlyReadNeitherWaitsNorFails(Scenario scenario) throws Exception {
+        Played played = Measured.of(scenario, Contender.SAFE_MISLED);
+        for (String reader : scenario.readers()) {
+            assertThat(played.events()).extracting(Event::transaction).doesNotContain(reader);
+            assertThat(played.ending().committed(reader)).isTrue();
+        }
     }
 
     @ParameterizedTest
@@ -93,6 +117,15 @@ class IsolationTest {
         assertThat(lostUpdate.events()).containsExactly(new Event.Waits("T2"));
         assertThat(lostUpdate.ending().saw("T2.a", "1=11")).isTrue();
         assertThat(lostUpdate.ending().table()).isEqualTo("1=13 2=20");
+    }
+
+    @Test
+    void tooLateWriteWaitsAndGoesOnIfNothingThatWasReadHasChanged() throws Exception {
+        for (Contender contender : List.of(Contender.SAFE_RETRY, Contender.SAFE_MISLED)) {
+            Played whole = Measured.of(scenario("half transaction"), contender);
+            assertThat(whole.events()).containsExactly(new Event.Waits("T1"));
+            assertThat(whole.ending().table()).isEqualTo("1=11 2=22");
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class SerializabilityTest {
     /** How transactions begin; a new mode of the driver belongs here. */
-    private static final List<String> BEGINS = List.of("immediate", "deferred");
+    private static final List<String> BEGINS = List.of("immediate", "deferred", "adaptive");
 
     /** The mode in which nobody ever fails, however many write. */
     private static final String NOBODY_FAILS = "immediate";

@@ -1,0 +1,10 @@
+package io.safelite.benchmarks.readers;
+
+/** A run that came to no result; the message is for the user. */
+final class RunFailed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RunFailed(String message) {
+        super(message);
+    }
+}
