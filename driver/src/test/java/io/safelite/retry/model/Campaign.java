@@ -22,6 +22,11 @@ final class Campaign {
         this.recovery = recovery;
     }
 
+    /** Whether nobody has asked for other programs. */
+    static boolean isUsual() {
+        return System.getProperty(SEED) == null && System.getProperty(PROGRAMS) == null;
+    }
+
     /** The first violation, as small as possible, and how to see it again. */
     Optional<String> run(int programs) throws Exception {
         long first = Long.getLong(SEED, 1);

@@ -29,7 +29,7 @@ class CheckerTest {
     @Test
     void correctRetryIsAccepted() throws Exception {
         Campaign correct = new Campaign(db.file(), new Subject.Plain(), HomeMadeRetry.CORRECT);
-        assertThat(correct.run(150)).isEmpty();
+        assertThat(correct.run(100)).isEmpty();
         correct.statistics().requireAtLeast(50, "retry REPLAYED");
         correct.statistics().requireAtLeast(50, "retry REFUSED");
     }

@@ -92,7 +92,7 @@ final class Generator {
         read();
         for (int i = random.nextInt(5); i > 0; i--) {
             switch (random.nextInt(16)) {
-                case 0, 13 -> query(oneOf(Statements.FAILING_QUERIES));
+                case 0, 12, 13 -> query(oneOf(Statements.FAILING_QUERIES));
                 case 1 -> savepoint();
                 case 2, 14 -> readAndTakeBack();
                 case 3 -> scratch();

@@ -1,5 +1,7 @@
 package io.safelite.retry.model;
 
+import java.sql.SQLException;
+
 /** What an application does itself when its transaction cannot go on. */
 interface Recovery {
     /** Gives up: leaves it to the driver. */
@@ -11,7 +13,7 @@ interface Recovery {
     /**
      * Goes on after the step that was refused, in another execution, which has performed it.
      *
-     * @throws java.sql.SQLException 40001 if that is not possible
+     * @throws SQLException 40001 if that is not possible
      */
     Execution recover(Stopped stopped) throws Exception;
 
@@ -21,5 +23,5 @@ interface Recovery {
             Program program,
             int at,
             Execution execution,
-            java.sql.SQLException failure) {}
+            SQLException failure) {}
 }

@@ -48,9 +48,11 @@ final class Statements {
     static final List<String> FAILING_QUERIES =
             List.of(
                     "SELECT json('{')",
-                    "SELECT nothing FROM account",
                     "SELECT 1 FROM nowhere",
                     "SELECT count(*) FROM extra_table",
+                    "SELECT abs(-9223372036854775807 - (max(balance) > {amount})) FROM account",
+                    "SELECT json(CASE WHEN count(*) > 4 THEN '{' ELSE '1' END) FROM account",
+                    "SELECT json(CASE WHEN count(*) > 4 THEN '{' ELSE '1' END) FROM item",
                     "SELECT id, json(CASE WHEN id = {id} THEN '{' ELSE '1' END) FROM account"
                             + " ORDER BY id",
                     "SELECT abs(-9223372036854775807 - (balance > {amount})) FROM account"

@@ -18,7 +18,11 @@ final class Statistics {
         return counts.getOrDefault(what, 0);
     }
 
+    /** Fails if that was not counted so often, unless other programs were asked for than usual. */
     void requireAtLeast(int floor, String what) {
+        if (!Campaign.isUsual()) {
+            return;
+        }
         assertThat(of(what)).as("%s in %s", what, this).isGreaterThanOrEqualTo(floor);
     }
 

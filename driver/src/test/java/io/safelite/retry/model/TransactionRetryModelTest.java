@@ -30,11 +30,11 @@ class TransactionRetryModelTest {
 
     @Test
     void deferred() throws Exception {
-        Statistics statistics = run("safelite.begin=deferred", 350);
-        statistics.requireAtLeast(2500, "runs");
-        statistics.requireAtLeast(1200, "retry REPLAYED");
+        Statistics statistics = run("safelite.begin=deferred", 250);
+        statistics.requireAtLeast(2000, "runs");
+        statistics.requireAtLeast(1000, "retry REPLAYED");
         statistics.requireAtLeast(10, "retry RESTARTED");
-        statistics.requireAtLeast(200, "refused OBSERVATION_CHANGED");
+        statistics.requireAtLeast(100, "refused OBSERVATION_CHANGED");
         statistics.requireAtLeast(50, "refused SCHEMA_CHANGED");
         statistics.requireAtLeast(600, "cursors open");
         statistics.requireAtLeast(200, "cursors read on");
@@ -48,7 +48,7 @@ class TransactionRetryModelTest {
     /** It gives the lock up to another connection of its own thread, and takes it back. */
     @Test
     void yielding() throws Exception {
-        Statistics statistics = run("safelite.begin=immediate", 150);
+        Statistics statistics = run("safelite.begin=immediate", 140);
         statistics.requireAtLeast(700, "retry REPLAYED");
         statistics.requireAtLeast(50, "refused OBSERVATION_CHANGED");
         statistics.requireAtLeast(300, "cursors read on");
@@ -58,13 +58,13 @@ class TransactionRetryModelTest {
     void adaptive() throws Exception {
         Statistics statistics = run("safelite.begin=adaptive", 100);
         statistics.requireAtLeast(50, "retry REPLAYED");
-        statistics.requireAtLeast(5, "refused OBSERVATION_CHANGED");
+        statistics.requireAtLeast(3, "refused OBSERVATION_CHANGED");
     }
 
     /** What it says it could have done, it could have done; what not, not. */
     @Test
     void report() throws Exception {
-        Statistics statistics = run("safelite.begin=deferred&safelite.retry=report", 80);
+        Statistics statistics = run("safelite.begin=deferred&safelite.retry=report", 50);
         statistics.requireAtLeast(200, "refused REPORT_ONLY");
         statistics.requireAtLeast(30, "refused OBSERVATION_CHANGED");
         statistics.requireAtLeast(200, "retry WOULD_HAVE_SUCCEEDED");
