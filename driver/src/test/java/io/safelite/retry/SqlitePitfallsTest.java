@@ -633,23 +633,40 @@ class SqlitePitfallsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"SELECT changes()", "SELECT last_insert_rowid()"})
-        void thatComeToTheSameDoNotMatter(String sql) throws SQLException {
+        @ValueSource(
+                strings = {
+                    "SELECT changes()",
+                    "SELECT last_insert_rowid()",
+                    "SELECT n FROM item WHERE n > random() % 5 LIMIT 1",
+                    "SELECT count(*) FROM item WHERE name < CURRENT_DATE",
+                })
+        void areNotRunAgainThoughTheyMightComeToTheSame(String sql) throws SQLException {
             look(connection);
             run(connection, "INSERT INTO scratch(v) VALUES(1)");
-            assertThat(ask(connection, sql)).isEqualTo("1");
+            ask(connection, sql);
             noise();
-            write(connection);
-            committed(Outcome.REPLAYED);
+            assertThat(refused(ConflictReason.NON_DETERMINISTIC, () -> write(connection)))
+                    .contains(sql);
         }
 
+        /** Whoever ran it again would come to the same place, so comparing has to do. */
         @Test
-        void thatNobodyHasLookedAtDoNotMatter() throws SQLException {
-            look(connection);
-            query(connection, "SELECT random()").next();
-            noise();
-            write(connection);
-            committed(Outcome.REPLAYED);
+        void areComparedWhereTheTransactionHasGivenWayToItsOwnThread() throws SQLException {
+            Connection outer = safe("&safelite.begin=immediate");
+            Connection inner = safe("&safelite.begin=immediate");
+            assertThat(ask(outer, "SELECT count(*) FROM item WHERE name > CURRENT_TIMESTAMP"))
+                    .isNotNull();
+            run(inner, "INSERT INTO log(what) VALUES('inner')");
+            inner.commit();
+            run(outer, "INSERT INTO log(what) VALUES('outer')");
+            outer.commit();
+            assertThat(log()).isEqualTo("inner,outer");
+
+            ask(outer, "SELECT random()");
+            run(inner, "INSERT INTO log(what) VALUES('inner')");
+            inner.commit();
+            assertThat(contention(() -> run(outer, "DELETE FROM log")).getMessage())
+                    .contains("reason NON_DETERMINISTIC");
         }
 
         @ParameterizedTest

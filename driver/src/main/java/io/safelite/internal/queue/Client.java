@@ -21,6 +21,14 @@ public interface Client {
     boolean yieldSlots();
 
     /**
+     * The same, asked by another thread, for which the thread that uses this connection waits: so
+     * that one does nothing with it.
+     */
+    default boolean yieldSlotsToOther() {
+        return false;
+    }
+
+    /**
      * A number that changes whenever the connection does something, and is negative while it does.
      * Asked by others that wait for it; never waits itself.
      */

@@ -22,9 +22,10 @@ final class Beginnings {
      * @param readOnly whether the session is read-only
      */
     Beginning of(String firstSql, boolean writes, boolean readOnly) {
+        // First, for it may make the slot free.
+        BeginMode mode = mode(firstSql, writes, readOnly);
         boolean isDecided = readOnly || slots.isSlotHeldByThisThread();
         boolean isLearned = !isDecided && context.begin() == BeginMode.ADAPTIVE;
-        BeginMode mode = mode(firstSql, writes, readOnly);
         return new Beginning(mode, firstSql, writes, false, false, isLearned);
     }
 
@@ -36,9 +37,13 @@ final class Beginnings {
             boolean isExclusive = context.begin() == BeginMode.EXCLUSIVE;
             return isExclusive ? BeginMode.EXCLUSIVE : BeginMode.IMMEDIATE;
         }
-        if (slots.isSlotHeldByThisThread()) {
-            return BeginMode.DEFERRED;
-        }
+        BeginMode usual = usual(firstSql);
+        return usual == BeginMode.DEFERRED || slots.isSlotKeptByThisThread()
+                ? BeginMode.DEFERRED
+                : usual;
+    }
+
+    private BeginMode usual(String firstSql) {
         if (context.begin() == BeginMode.ADAPTIVE) {
             boolean onlyReads = context.history().isKnownToOnlyRead(firstSql);
             return onlyReads ? BeginMode.DEFERRED : BeginMode.IMMEDIATE;

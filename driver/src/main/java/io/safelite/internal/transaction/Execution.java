@@ -21,6 +21,7 @@ final class Execution {
                     "cache_spill",
                     "cell_size_check",
                     "checkpoint_fullfsync",
+                    "foreign_keys", // within a transaction SQLite ignores it
                     "fullfsync",
                     "hard_heap_limit",
                     "journal_size_limit",

@@ -160,9 +160,11 @@ final class Restart {
      * Gives the slots up that the transaction holds, if it has only read: another connection of the
      * same thread wants them, and this one cannot go on before that one is done.
      *
+     * @param toOther whether it is another thread that wants them, for which the one that uses this
+     *     connection waits. Rows that are being read are left alone then: it may go on after all
      * @return whether it has given them up
      */
-    boolean yieldSlots() throws SQLException {
+    boolean yieldSlots(boolean toOther) throws SQLException {
         Transaction transaction = machine.open();
         boolean mayRunAgain =
                 machine.retry() == RetryMode.SAFE || machine.retry() == RetryMode.CALLER;
@@ -170,7 +172,7 @@ final class Restart {
                 || transaction == null
                 || !transaction.holdsSlot()
                 || !transaction.journal().isRecording()
-                || transaction.journal().isForeign()
+                || (toOther ? !cursors.isEmpty() : transaction.journal().isForeign())
                 || transaction.journal().hasWritten()
                 || cursors.isAnyStepping()) {
             return false;

@@ -475,13 +475,13 @@ public final class Session {
     // What others ask that wait for this session
 
     /** See {@link io.safelite.internal.queue.Client#yieldSlots}. */
-    boolean yieldSlots() throws SQLException {
+    boolean yieldSlots(boolean toOther) throws SQLException {
         // Not in the middle of a call of its own: an SQL function that uses another connection.
         if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
             return false;
         }
         try {
-            return restart.yieldSlots();
+            return restart.yieldSlots(toOther);
         } finally {
             lock.unlock();
         }

@@ -34,9 +34,18 @@ final class SessionClient implements Client {
 
     @Override
     public boolean yieldSlots() {
+        return yieldSlots(false);
+    }
+
+    @Override
+    public boolean yieldSlotsToOther() {
+        return yieldSlots(true);
+    }
+
+    private boolean yieldSlots(boolean toOther) {
         Session alive = session.get();
         try {
-            return alive != null && alive.yieldSlots();
+            return alive != null && alive.yieldSlots(toOther);
         } catch (SQLException | RuntimeException e) { // the latter from a listener
             LOG.log(Level.WARNING, "connection #" + connection + " could not yield", e);
             return false;

@@ -58,6 +58,20 @@ final class SlotAccess {
     }
 
     /**
+     * Whether another connection that this very thread uses holds a slot, has written, and so
+     * cannot give it up. One that has only read has given it up when this returns.
+     */
+    boolean isSlotKeptByThisThread() {
+        for (WriterSlot slot : context.files().slots()) {
+            Holder holder = slot.holder();
+            if (holder != null && holder.isCurrentThread() && !holder.client().yieldSlots()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Takes the writer slots of all files. Where SQLite waits by itself nobody stands in line: the
      * application's own busy handler decides how long a wait is, and is called for every wait.
      *

@@ -24,6 +24,9 @@ final class WaitWatch implements Patience.Watch {
     /** For how long holders note where they begin, once somebody had to wait so long. */
     private static final long NOTE_STACKS_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+    /** How often it is looked whether the holder waits for the waiting thread itself. */
+    private static final long CIRCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final int LONGEST_STACK = 20;
 
     private final SessionContext context;
@@ -34,6 +37,7 @@ final class WaitWatch implements Patience.Watch {
     private Holder observed;
     private long observedActivity;
     private long observedSince;
+    private long nextLookForCircle;
 
     /**
      * @param slot what is waited for; null for a lock outside the queue
@@ -55,7 +59,27 @@ final class WaitWatch implements Patience.Watch {
             }
             untilHalf = Long.MAX_VALUE;
         }
-        return Math.min(untilHalf, slot == null ? Long.MAX_VALUE : lookAtHolder(now));
+        return slot == null
+                ? untilHalf
+                : Math.min(untilHalf, Math.min(lookForCircle(now), lookAtHolder(now)));
+    }
+
+    /**
+     * A holder that has only read and waits, for a lock of the application, for the thread that
+     * waits here for the slot: it has to give way. Hibernate has such a lock around each of its id
+     * generators.
+     */
+    private long lookForCircle(long now) {
+        if (nextLookForCircle == 0) {
+            nextLookForCircle = now + CIRCLE_NANOS;
+        } else if (nextLookForCircle - now <= 0) {
+            nextLookForCircle = now + CIRCLE_NANOS;
+            Holder holder = slot.holder();
+            if (holder != null && ApplicationLocks.isBlockedByThisThread(holder.thread())) {
+                holder.client().yieldSlotsToOther();
+            }
+        }
+        return nextLookForCircle - now;
     }
 
     private void warn() {
