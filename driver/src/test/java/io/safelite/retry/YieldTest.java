@@ -17,6 +17,8 @@ import io.safelite.testing.Events;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -234,6 +236,34 @@ class YieldTest {
         outer.commit();
         writer.get();
         assertThat(ask(outer, "SELECT next FROM ids")).isEqualTo("100");
+        outer.commit();
+    }
+
+    /** As with the lock that Hibernate has around each of its id generators. */
+    @Test
+    void givesWayToAThreadThatItsOwnOneWaitsFor() throws Exception {
+        ReentrantLock application = new ReentrantLock();
+        CountDownLatch locked = new CountDownLatch(1);
+        outer.setAutoCommit(false);
+        ask(outer, "SELECT name FROM item WHERE id = 1");
+        Background<Void> other =
+                Background.run(
+                        () -> {
+                            application.lock();
+                            locked.countDown();
+                            try {
+                                run(inner, "UPDATE ids SET next = 100");
+                            } finally {
+                                application.unlock();
+                            }
+                        });
+        locked.await();
+        application.lock(); // held by the other thread, which waits for our slot
+        application.unlock();
+        other.get();
+        run(outer, "INSERT INTO item SELECT next, 'n' FROM ids");
+        outer.commit();
+        assertThat(ask(outer, "SELECT max(id) FROM item")).isEqualTo("100");
         outer.commit();
     }
 
