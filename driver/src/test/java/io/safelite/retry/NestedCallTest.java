@@ -205,7 +205,7 @@ class NestedCallTest {
         ask(connection, "SELECT price FROM item");
         interruption.comesWithTheNextCall(() -> writeAfterSomebodyElse(connection));
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT price_of() FROM item");
+            doomed(() -> statement.execute("SELECT price_of() FROM item"));
         }
         isNestedCall();
         doomed(connection::commit);

@@ -75,16 +75,12 @@ class WhatIsRetriedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT id FROM item WHERE strftime('%Y', day) = '2020'",
-                "SELECT id FROM item WHERE day < CURRENT_TIMESTAMP",
-                "SELECT date(day) FROM item",
                 "SELECT body FROM page WHERE page MATCH 'hello' ORDER BY bm25(page)",
                 "SELECT highlight(page, 0, '[', ']') FROM page WHERE page MATCH 'hello'",
                 "SELECT row_number() OVER (ORDER BY id), sum(price) OVER () FROM item",
                 "SELECT lag(price) OVER (ORDER BY id), ntile(2) OVER () FROM item",
                 "SELECT count(*), group_concat(price), json_extract('{\"a\":1}', '$.a') FROM item",
                 "SELECT value FROM json_each('[1,2]')",
-                "SELECT abs(random()) >= 0 FROM item",
                 "SELECT sqlite_version() FROM item",
                 "; SELECT id FROM item",
             })
@@ -135,8 +131,12 @@ class WhatIsRetriedTest {
                 "SELECT random() FROM item",
                 "SELECT hex(randomblob(16)) FROM item",
                 "SELECT price + random() FROM item",
+                "SELECT abs(random()) >= 0 FROM item",
+                "SELECT id FROM item WHERE strftime('%Y', day) = '2020'",
+                "SELECT id FROM item WHERE day < CURRENT_TIMESTAMP",
+                "SELECT date(day) FROM item",
             })
-    void queryThatGivesSomethingElse(String query) throws SQLException {
+    void queryThatMayGiveSomethingElse(String query) throws SQLException {
         connection.setAutoCommit(false);
         readAll(connection, query);
         otherWrites();

@@ -80,6 +80,9 @@ final class Execution {
         recorder.begins();
         try {
             T result = dispatch(sql, autoCommit, caller, work);
+            if (machine.isLost()) {
+                machine.requireNotLost(); // by a function that the statement has called
+            }
             recorder.succeeded(sql, caller, result);
             if (sql.insert()) {
                 generatedKeys.inserted(caller.keySource(), journal());
