@@ -20,8 +20,8 @@ public enum Setting {
             "false hands out sqlite-jdbc's own connection, unprotected"),
     BEGIN(
             "begin",
-            "immediate",
-            List.of("immediate", "adaptive", "deferred", "exclusive"),
+            "adaptive",
+            List.of("adaptive", "immediate", "deferred", "exclusive"),
             "how a transaction of a write session begins; adaptive begins DEFERRED, beside the"
                     + " writer, where transactions with this first statement have only read so far,"
                     + " else IMMEDIATE"),

@@ -37,7 +37,7 @@ class SettingsFromUrlAndPropertiesTest {
         assertThat(request.busyTimeoutMillis()).isEqualTo(30_000);
         assertThat(request.journalModeGiven()).isFalse();
         assertThat(request.config().enabled()).isTrue();
-        assertThat(request.config().begin()).isEqualTo(BeginMode.IMMEDIATE);
+        assertThat(request.config().begin()).isEqualTo(BeginMode.ADAPTIVE);
         assertThat(request.config().wal()).isEqualTo(WalMode.AUTO);
         assertThat(request.config().queue()).isEqualTo(QueueMode.AUTO);
         assertThat(request.config().listeners()).isEmpty();
@@ -161,7 +161,7 @@ class SettingsFromUrlAndPropertiesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "safelite.begin, imediate, 'immediate, adaptive, deferred, exclusive'",
+        "safelite.begin, imediate, 'adaptive, immediate, deferred, exclusive'",
         "safelite.wal, yes, 'auto, keep, force'",
         "safelite.queue, on, 'auto, process, off'",
         "safelite.enabled, 1, 'true, false'",
@@ -242,7 +242,7 @@ class SettingsFromUrlAndPropertiesTest {
         Properties untouched = new SQLiteConfig().toProperties();
         assertThat(untouched).containsEntry("transaction_mode", "DEFERRED");
         ConnectionRequest request = ConnectionRequest.parse("jdbc:safelite:app.db", untouched);
-        assertThat(request.config().begin()).isEqualTo(BeginMode.IMMEDIATE);
+        assertThat(request.config().begin()).isEqualTo(BeginMode.ADAPTIVE);
         assertThat(request.journalModeGiven()).isFalse();
         assertThat(request.busyTimeoutMillis()).isEqualTo(3000);
     }

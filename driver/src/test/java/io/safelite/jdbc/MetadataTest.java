@@ -175,7 +175,7 @@ class MetadataTest {
                 .containsKeys("safelite.connection", "safelite.begin");
         assertThat(safe.getClientInfo("safelite.database")).isEqualTo(db.file().toString());
         assertThat(safe.getClientInfo("no such name")).isNull();
-        assertThat(safe.getClientInfo("safelite.begin")).isEqualToIgnoringCase("immediate");
+        assertThat(safe.getClientInfo("safelite.begin")).isEqualToIgnoringCase("adaptive");
     }
 
     @Test
