@@ -124,7 +124,7 @@ public enum Setting {
     }
 
     private boolean isSize() {
-        return this == RETRY_JOURNAL_LIMIT || this == HELD_ROWS_LIMIT;
+        return ByteSize.parse(defaultValue.toLowerCase(Locale.ROOT)).isPresent();
     }
 
     public String description() {

@@ -197,6 +197,21 @@ class YieldTest {
         outer.rollback();
     }
 
+    /** Whoever goes on without the lock must not have it begun for him. */
+    @Test
+    void exclusiveTransactionThatGivesWayAgainGoesOnWithoutTheLock() throws SQLException {
+        outer = db.safe(SAFE + "&safelite.begin=exclusive");
+        outer.setAutoCommit(false);
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask(outer, "SELECT name FROM item WHERE id = 1")).isEqualTo("one");
+            takeNextId();
+        }
+        run(outer, "INSERT INTO item SELECT next, 'next' FROM ids");
+        outer.commit();
+        assertThat(ask(outer, "SELECT max(id) FROM item")).isEqualTo("6");
+        outer.commit();
+    }
+
     @Test
     void transactionThatHasWrittenDoesNotYield() throws SQLException {
         outer.setAutoCommit(false);

@@ -70,7 +70,7 @@ abstract class Batch {
     private boolean isOwnFailure(SQLException e) {
         int code = statement.session().context().sqlite().resultCode(e);
         return !ResultCode.isContention(code)
-                && ResultCode.primary(code) != ResultCode.INTERRUPT
+                && !ResultCode.isInterrupt(code)
                 && !statement.session().isClosed();
     }
 

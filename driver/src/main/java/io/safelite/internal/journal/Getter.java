@@ -32,6 +32,8 @@ public enum Getter {
             (rows, column, seen) -> seen.value(rows.getMetaData().getColumnClassName(column))),
     IS_SIGNED((rows, column, seen) -> seen.number(rows.getMetaData().isSigned(column) ? 1 : 0));
 
+    private static final Getter[] ALL = values();
+
     /** Looks and writes down what is seen. */
     private interface Look {
         void at(ResultSet rows, int column, Tape seen) throws SQLException;
@@ -47,6 +49,11 @@ public enum Getter {
     /** The number of such an event on a tape. */
     int event() {
         return Event.FIRST_GETTER + ordinal();
+    }
+
+    /** The getter of such an event. */
+    static Getter of(int event) {
+        return ALL[event - Event.FIRST_GETTER];
     }
 
     /** Looks again, at the present row of another result set. */

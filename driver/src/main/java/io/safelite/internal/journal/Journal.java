@@ -66,7 +66,7 @@ public final class Journal {
         return recording;
     }
 
-    boolean isOfThisThread() {
+    private boolean isOfThisThread() {
         return owner == Thread.currentThread();
     }
 
@@ -115,16 +115,12 @@ public final class Journal {
 
     /** The application has asked for metadata. */
     public void lookedAtSchema() {
-        lookedAtSchema = true;
+        lookedAtSchema |= recording; // NONE is everybody's
     }
 
     /** Whether it has executed anything but queries. */
     public boolean hasWritten() {
         return hasWritten;
-    }
-
-    int size() {
-        return executions.size();
     }
 
     Execution execution(int index) {
@@ -204,7 +200,7 @@ public final class Journal {
     }
 
     void nextFailed(int cursor, int resultCode) {
-        if (ResultCode.primary(resultCode) == ResultCode.INTERRUPT) {
+        if (ResultCode.isInterrupt(resultCode)) {
             spoil(ConflictReason.CANCELLED, "the reading of a result set was cancelled");
             return;
         }

@@ -110,7 +110,7 @@ public final class Programs {
                 }
             }
         } catch (SQLException e) {
-            if (ResultCode.primary(sqlite.resultCode(e)) == ResultCode.INTERRUPT) {
+            if (ResultCode.isInterrupt(sqlite.resultCode(e))) {
                 throw e;
             }
             return new Program(

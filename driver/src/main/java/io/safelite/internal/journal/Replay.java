@@ -128,7 +128,7 @@ public final class Replay {
                 case Event.CLOSED -> cursor.statement.close();
                 case Event.KEY -> key();
                 case Event.KEY_SEEN -> keySeen();
-                default -> look(cursor, Getter.values()[event - Event.FIRST_GETTER]);
+                default -> look(cursor, Getter.of(event));
             }
         }
     }
@@ -216,7 +216,7 @@ public final class Replay {
 
     /** What ends the whole transaction is nobody's observation. */
     private void requireNotEnded(int code, SQLException e) throws SQLException {
-        if (ResultCode.primary(code) == ResultCode.INTERRUPT || ResultCode.isContention(code)) {
+        if (ResultCode.isInterrupt(code) || ResultCode.isContention(code)) {
             throw e;
         }
     }

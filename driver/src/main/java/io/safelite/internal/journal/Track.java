@@ -18,7 +18,7 @@ public final class Track {
      * must be {@linkplain Journal#spoil spoiled} under the session's lock before it reads anything.
      */
     public boolean isForeign() {
-        return journal.isRecording() && !journal.isOfThisThread();
+        return journal.isForeign();
     }
 
     /** {@code next()} was called. */

@@ -33,6 +33,11 @@ public final class ResultCode {
         return code & 0xff;
     }
 
+    /** Whether somebody has ended the statement (https://sqlite.org/c3ref/interrupt.html). */
+    public static boolean isInterrupt(int code) {
+        return primary(code) == INTERRUPT;
+    }
+
     /** Whether somebody else is in the way and may get out of it: waiting can help. */
     public static boolean isWorthWaiting(int code) {
         return isContention(code) && code != BUSY_SNAPSHOT;

@@ -85,7 +85,7 @@ final class Execution {
             }
             recorder.succeeded(sql, caller, result);
             if (sql.insert()) {
-                generatedKeys.inserted(caller.keySource(), journal());
+                generatedKeys.inserted(caller.keySource(), machine.journal());
             }
             return result;
         } catch (SQLException e) {
@@ -100,11 +100,6 @@ final class Execution {
     /** The text of the statement that runs, or ran last. */
     String running() {
         return running;
-    }
-
-    private Journal journal() {
-        Transaction transaction = machine.open();
-        return transaction == null ? Journal.NONE : transaction.journal();
     }
 
     private <T> T dispatch(SqlStatement sql, boolean autoCommit, Caller caller, Work<T> work)

@@ -252,7 +252,7 @@ final class LockWaits {
 
     /** Whether somebody has ended the statement, and SQLite says so. */
     boolean isInterrupt(SQLException e) {
-        return ResultCode.primary(context.sqlite().resultCode(e)) == ResultCode.INTERRUPT;
+        return ResultCode.isInterrupt(context.sqlite().resultCode(e));
     }
 
     /** What to throw when a call was ended by somebody else while it did not wait. */

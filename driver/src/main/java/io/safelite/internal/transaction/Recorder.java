@@ -29,11 +29,6 @@ final class Recorder {
         this.sqlite = sqlite;
     }
 
-    private Journal journal() {
-        Transaction transaction = machine.open();
-        return transaction == null ? Journal.NONE : transaction.journal();
-    }
-
     /** A statement is about to be executed. */
     void begins() {
         if (rows != null) {
@@ -51,7 +46,7 @@ final class Recorder {
 
     /** The execution that runs now has opened a cursor; null if that is not recorded. */
     Track opened(LiveCursor cursor) {
-        Journal journal = journal();
+        Journal journal = machine.journal();
         if (!journal.isRecording()) {
             return null;
         }
@@ -84,7 +79,7 @@ final class Recorder {
         int code = sqlite.resultCode(e);
         // What sqlite-jdbc refuses by itself tells nothing of the data.
         boolean isRefusal = code == 0 && sql.action() instanceof Action.Read;
-        if (ResultCode.primary(code) == ResultCode.INTERRUPT) {
+        if (ResultCode.isInterrupt(code)) {
             machine.spoil(
                     ConflictReason.CANCELLED,
                     "a statement of it was cancelled, and might not end by itself: "
@@ -98,14 +93,14 @@ final class Recorder {
         boolean isQuery = sql.action() instanceof Action.Read read && !read.setsTransaction();
         boolean writes =
                 sql.action() instanceof Action.Write || sql.action() instanceof Action.Standalone;
-        journal().executed(caller.command(sql), outcome, isQuery, writes);
+        machine.journal().executed(caller.command(sql), outcome, isQuery, writes);
     }
 
     /**
      * Settings of the connection outlast a rollback, and BEGIN and COMMIT are not in a transaction.
      */
     private boolean isRecorded(Action action) {
-        return journal().isRecording()
+        return machine.journal().isRecording()
                 && (action instanceof Action.Read
                         || action instanceof Action.Write
                         || action instanceof Action.Standalone

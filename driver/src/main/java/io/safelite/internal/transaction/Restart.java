@@ -25,9 +25,9 @@ import java.util.function.BooleanSupplier;
  * where it was: everything is done again and everything the application has seen is compared. Or
  * the transaction is rolled back, and the application is told why. Used under the session's lock.
  *
- * <p>The new transaction holds the write lock before anything is compared, so it can never happen
- * twice for the same statement. Nothing here concerns a transaction that has written under the
- * lock, or whose COMMIT was sent.
+ * <p>After a conflict the new transaction holds the write lock before anything is compared, so it
+ * can never happen twice for the same statement. Nothing here concerns a transaction that has
+ * written under the lock, or whose COMMIT was sent.
  */
 final class Restart {
     private final SessionContext context;
@@ -232,16 +232,15 @@ final class Restart {
     // Both
 
     /** Begins again, and says what the transaction saw before. */
-    private interface Beginning {
+    private interface Start {
         Snapshot begin() throws SQLException;
     }
 
-    private void run(
-            Attempt attempt, Transaction transaction, SQLException refused, Beginning beginning)
+    private void run(Attempt attempt, Transaction transaction, SQLException refused, Start start)
             throws SQLException {
         boolean done = false;
         try {
-            Snapshot before = beginning.begin();
+            Snapshot before = start.begin();
             Replay replay =
                     engine.replay(
                             transaction.journal(),

@@ -153,7 +153,7 @@ public final class Session {
         lock.lock();
         try {
             enter();
-            machine.lookedAtSchema();
+            machine.journal().lookedAtSchema();
             return BusyTimeout.isPragma(sql.action())
                     ? busyTimeout.runPragma(work, sql.text())
                     : waits.patiently(work, sql.text(), machine.open() == null);
@@ -195,7 +195,7 @@ public final class Session {
      * the transaction sees, and nothing of it is noted.
      */
     public void readOutsideTransaction() {
-        if (machine.isRecording()) {
+        if (machine.journal().isRecording()) {
             lock.lock();
             try {
                 machine.spoil(

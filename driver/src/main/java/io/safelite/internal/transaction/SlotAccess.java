@@ -49,8 +49,7 @@ final class SlotAccess {
      */
     boolean isSlotHeldByThisThread() {
         for (WriterSlot slot : context.files().slots()) {
-            Holder holder = slot.holder();
-            if (holder != null && holder.isCurrentThread()) {
+            if (holderOfThisThread(slot) != null) {
                 return true;
             }
         }
@@ -63,12 +62,18 @@ final class SlotAccess {
      */
     boolean isSlotKeptByThisThread() {
         for (WriterSlot slot : context.files().slots()) {
-            Holder holder = slot.holder();
-            if (holder != null && holder.isCurrentThread() && !holder.client().yieldSlots()) {
+            Holder mine = holderOfThisThread(slot);
+            if (mine != null && !mine.client().yieldSlots()) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Who holds the slot if it is this very thread, through another connection; else null. */
+    private static Holder holderOfThisThread(WriterSlot slot) {
+        Holder holder = slot.holder();
+        return holder != null && holder.isCurrentThread() ? holder : null;
     }
 
     /**
@@ -152,17 +157,16 @@ final class SlotAccess {
         if (free != null) {
             return free;
         }
-        Holder holder = slot.holder();
-        boolean isYielded =
-                holder != null && holder.isCurrentThread() && holder.client().yieldSlots();
+        Holder mine = holderOfThisThread(slot);
+        boolean isYielded = mine != null && mine.client().yieldSlots();
         return isYielded ? slot.tryAcquire(client, sql) : null;
     }
 
     /** Fails if this very thread holds the slot, through another connection. */
     private void requireNotMine(WriterSlot slot, String sql) throws SQLException {
-        Holder holder = slot.holder();
-        if (holder != null && holder.isCurrentThread()) {
-            throw errors.deadlock(List.of(new WaitGraph.Edge(slot, holder)), sql);
+        Holder mine = holderOfThisThread(slot);
+        if (mine != null) {
+            throw errors.deadlock(List.of(new WaitGraph.Edge(slot, mine)), sql);
         }
     }
 

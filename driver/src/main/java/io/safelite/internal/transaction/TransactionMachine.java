@@ -97,16 +97,9 @@ final class TransactionMachine {
         return state instanceof Yielded;
     }
 
-    /** Whether what is seen now is noted; any thread, and perhaps a little old. */
-    boolean isRecording() {
-        return state instanceof Open open && open.transaction().journal().isRecording();
-    }
-
-    /** The application asks for metadata. */
-    void lookedAtSchema() {
-        if (state instanceof Open open) {
-            open.transaction().journal().lookedAtSchema();
-        }
+    /** The journal of the open transaction; one that never records if none is. */
+    Journal journal() {
+        return state instanceof Open open ? open.transaction().journal() : Journal.NONE;
     }
 
     /** Another thread than the one that began the transaction: what it sees is in no order. */
@@ -256,14 +249,14 @@ final class TransactionMachine {
      * @param withLock whether with the write lock
      */
     void beginAgain(Transaction transaction, boolean withLock) throws SQLException {
-        BeginMode usual = transaction.beginning().mode();
-        BeginMode mode = withLock ? BeginMode.IMMEDIATE : BeginMode.DEFERRED;
+        BeginMode mode = BeginMode.DEFERRED;
         if (withLock) {
+            boolean isExclusive = transaction.beginning().mode() == BeginMode.EXCLUSIVE;
+            mode = isExclusive ? BeginMode.EXCLUSIVE : BeginMode.IMMEDIATE;
             transaction.takes(slots.acquireSlots(transaction.beginning().firstSql()));
             requireNotMoved();
         }
-        waits.patiently(
-                engine::execute, "BEGIN " + (usual == BeginMode.EXCLUSIVE ? usual : mode), true);
+        waits.patiently(engine::execute, "BEGIN " + mode, true);
         engine.began();
         transaction.beganAgain(withLock);
         state = new Open(transaction);
@@ -362,7 +355,7 @@ final class TransactionMachine {
             try {
                 engine.rollback();
             } catch (SQLException e) {
-                if (!isInterrupt(e)) {
+                if (!waits.isInterrupt(e)) {
                     throw e;
                 }
                 // An interrupt lasts until no statement runs any more (c3ref/interrupt.html).
@@ -379,10 +372,6 @@ final class TransactionMachine {
             }
             throw broken;
         }
-    }
-
-    private boolean isInterrupt(SQLException e) {
-        return ResultCode.primary(context.sqlite().resultCode(e)) == ResultCode.INTERRUPT;
     }
 
     /** The transaction is over in SQLite: the slot goes to the next. */
@@ -438,11 +427,11 @@ final class TransactionMachine {
             doom(transaction, lost, TransactionLost.Cause.ROLLED_BACK_BY_SQLITE);
             return lost;
         }
+        SQLException lost = explain(e);
         int code = context.sqlite().resultCode(e);
         if (waits.isOwnCursor(e, code) || !ResultCode.isContention(code)) {
-            return explain(e);
+            return lost;
         }
-        SQLException lost = explain(e);
         rollback(transaction);
         doom(transaction, lost, TransactionLost.Cause.BUSY);
         return lost;
