@@ -2,6 +2,9 @@ package io.safelite;
 
 import io.safelite.config.ConnectionRequest;
 import io.safelite.config.Setting;
+import io.safelite.internal.connect.Connector;
+import io.safelite.internal.handle.SafeSqliteConnection;
+import io.safelite.internal.sqlite.xerial.XerialJdbc;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -31,7 +34,8 @@ public class SafeLiteDriver implements Driver {
     private static final int MAJOR_VERSION = 0;
     private static final int MINOR_VERSION = 1;
 
-    private final Connector connector = new Connector();
+    private final XerialJdbc sqlite = new XerialJdbc();
+    private final Connector connector = new Connector(sqlite, SafeSqliteConnection::of);
 
     /** The prefixes of the URLs that this driver takes. */
     List<String> prefixes() {
@@ -76,7 +80,7 @@ public class SafeLiteDriver implements Driver {
                     setting.choices().isEmpty() ? null : setting.choices().toArray(String[]::new);
             all.add(property);
         }
-        for (DriverPropertyInfo property : connector.delegateSettings()) {
+        for (DriverPropertyInfo property : sqlite.settings()) {
             property.value = given.getProperty(property.name);
             all.add(property);
         }

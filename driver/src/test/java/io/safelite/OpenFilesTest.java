@@ -4,6 +4,7 @@ import static io.safelite.testing.Databases.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.safelite.internal.connect.Connector;
 import io.safelite.testing.Databases;
 import java.nio.file.Files;
 import java.nio.file.Path;

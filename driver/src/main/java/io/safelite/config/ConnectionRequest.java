@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What a URL and its properties ask for, taken apart: SafeLite's own settings on one side, what the
@@ -40,7 +41,9 @@ public record ConnectionRequest(
     private static final Set<String> READ_ONLY_PARAMETERS =
             Set.of("mode=ro", "immutable=1", "immutable=true", "immutable=yes", "immutable=on");
 
-    private static final String BUSY_TIMEOUT = "busy_timeout";
+    /** sqlite-jdbc's name of the budget of one call. */
+    public static final String BUSY_TIMEOUT = "busy_timeout";
+
     private static final String JOURNAL_MODE = "journal_mode";
     private static final String TRANSACTION_MODE = "transaction_mode";
 
@@ -64,6 +67,17 @@ public record ConnectionRequest(
      * @throws SQLException if a setting or its value is not known, or the URL cannot be meant so
      */
     public static ConnectionRequest parse(String url, Properties info) throws SQLException {
+        return parse(url, info, name -> isOurs(name) ? System.getProperty(name) : null);
+    }
+
+    /**
+     * The same, for a caller with other surroundings than the system properties.
+     *
+     * @param surroundings what is wanted where neither the URL nor the properties say: the full
+     *     name of a setting, or {@code busy_timeout}, to its value; null for the default
+     */
+    public static ConnectionRequest parse(
+            String url, Properties info, UnaryOperator<String> surroundings) throws SQLException {
         String target = delegateUrl(url.trim());
         Map<String, String> ours = new HashMap<>();
         String stripped = takeParameters(target, ours);
@@ -79,11 +93,15 @@ public record ConnectionRequest(
         if (ours.containsKey(TRANSACTION_MODE)) {
             settings.putIfAbsent(Setting.BEGIN, beginMode(ours.get(TRANSACTION_MODE)));
         }
+        String timeout = ours.get(BUSY_TIMEOUT);
+        if (timeout == null) {
+            timeout = surroundings.apply(BUSY_TIMEOUT);
+        }
         return new ConnectionRequest(
                 stripped,
                 rest,
-                SafeLiteConfig.of(settings),
-                busyTimeout(ours.get(BUSY_TIMEOUT)),
+                SafeLiteConfig.of(settings, surroundings),
+                busyTimeout(timeout),
                 ours.containsKey(JOURNAL_MODE));
     }
 

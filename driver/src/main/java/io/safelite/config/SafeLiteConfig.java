@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of one connection, checked. Immutable.
@@ -33,17 +34,22 @@ public record SafeLiteConfig(
         List<String> listeners) {
 
     /**
-     * Settles every setting: what was given explicitly, else the system property of the same name,
-     * else the default.
+     * Settles every setting: what was given explicitly, else what the surroundings say, else the
+     * default.
      *
+     * @param surroundings a setting's full name to its value; null where nothing is said
      * @throws SQLException naming the setting and the value that cannot be used
      */
-    static SafeLiteConfig of(Map<Setting, String> given) throws SQLException {
+    static SafeLiteConfig of(Map<Setting, String> given, UnaryOperator<String> surroundings)
+            throws SQLException {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             String value = given.get(setting);
             if (value == null) {
-                value = System.getProperty(setting.fullName(), setting.defaultValue());
+                value = surroundings.apply(setting.fullName());
+            }
+            if (value == null) {
+                value = setting.defaultValue();
             }
             values.put(setting, setting.check(value));
         }

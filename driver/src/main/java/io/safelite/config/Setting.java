@@ -137,7 +137,7 @@ public enum Setting {
      * @return the value in the form {@link #choices()} has it
      * @throws SQLException naming the setting, the value and what is accepted
      */
-    String check(String value) throws SQLException {
+    public String check(String value) throws SQLException {
         String wanted = value == null ? "" : value.trim();
         if (choices.isEmpty() && !isLimit() && !isSize()) {
             return wanted;
@@ -178,7 +178,7 @@ public enum Setting {
      *
      * @throws SQLException naming the nearest known one when there is none
      */
-    static Setting named(String fullName) throws SQLException {
+    public static Setting named(String fullName) throws SQLException {
         for (Setting setting : values()) {
             if (setting.fullName().equals(fullName)) {
                 return setting;

@@ -35,10 +35,7 @@ public final class SafeSqliteConnection extends CastableConnection {
      *     one that unwraps to it
      */
     public static Connection of(SafeConnection target, Connection raw) throws SQLException {
-        SafeSqliteConnection handle =
-                new SafeSqliteConnection(target, raw.unwrap(SQLiteConnection.class));
-        target.setHandle(handle);
-        return handle;
+        return new SafeSqliteConnection(target, raw.unwrap(SQLiteConnection.class));
     }
 
     @Override

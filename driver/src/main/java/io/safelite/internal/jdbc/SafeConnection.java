@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class SafeConnection extends ForwardingConnection {
     private final Session session;
     private final Connection raw;
+    private final Handles handles;
     private final boolean generatesKeys;
     private final Scratch scratch;
     private final Life life;
@@ -39,14 +40,21 @@ public final class SafeConnection extends ForwardingConnection {
     private int savepoints;
 
     /**
+     * @param handles makes the handles of its statements
      * @param generatesKeys whether the user wants generated keys
      * @param scratch where rows go that must not stay in SQLite
      * @param life hears of the end of this connection
      */
     public SafeConnection(
-            Session session, Connection raw, boolean generatesKeys, Scratch scratch, Life life) {
+            Session session,
+            Connection raw,
+            Handles handles,
+            boolean generatesKeys,
+            Scratch scratch,
+            Life life) {
         this.session = session;
         this.raw = raw;
+        this.handles = handles;
         this.generatesKeys = generatesKeys;
         this.scratch = scratch;
         this.life = life;
@@ -104,8 +112,8 @@ public final class SafeConnection extends ForwardingConnection {
     // Statements
 
     @Override
-    protected Statement wrap(Statement statement) {
-        return statement == null ? null : new SafeStatement(this, statement);
+    protected Statement wrap(Statement statement) throws SQLException {
+        return statement == null ? null : new SafeStatement(this, statement).handled(handles);
     }
 
     @Override
@@ -125,7 +133,8 @@ public final class SafeConnection extends ForwardingConnection {
             throw new SQLException("the SQL text to prepare holds no statement: \"" + sql + '"');
         }
         PreparedStatement prepared = session.look(statement, preparation::prepare);
-        return new SafePreparedStatement(this, statement, preparation, prepared);
+        return (PreparedStatement)
+                new SafePreparedStatement(this, statement, preparation, prepared).handled(handles);
     }
 
     @Override

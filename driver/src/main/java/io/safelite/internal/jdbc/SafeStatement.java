@@ -37,9 +37,17 @@ class SafeStatement extends ForwardingStatement {
     /** Whether the present execution's count is one of {@code executeUpdate} on a text. */
     private boolean countsTriggers;
 
+    private Statement handle = this;
+
     SafeStatement(SafeConnection connection, Statement raw) {
         this.connection = connection;
         this.raw = raw;
+    }
+
+    /** Makes the object that the application holds instead of this one. */
+    final Statement handled(Handles handles) throws SQLException {
+        handle = handles.statement(this, raw);
+        return handle;
     }
 
     @Override
@@ -467,7 +475,7 @@ class SafeStatement extends ForwardingStatement {
     private final class ResultOwner implements SafeResultSet.Owner {
         @Override
         public Statement statement(ResultSet rows) {
-            return SafeStatement.this;
+            return handle;
         }
 
         @Override
@@ -481,7 +489,7 @@ class SafeStatement extends ForwardingStatement {
     private final class KeysOwner implements SafeResultSet.Owner {
         @Override
         public Statement statement(ResultSet rows) {
-            return SafeStatement.this;
+            return handle;
         }
 
         @Override

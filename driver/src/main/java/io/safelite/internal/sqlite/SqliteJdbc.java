@@ -1,9 +1,7 @@
 package io.safelite.internal.sqlite;
 
 import java.sql.Connection;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Properties;
 
 /**
@@ -13,6 +11,19 @@ import java.util.Properties;
  * it.
  */
 public interface SqliteJdbc {
+    /**
+     * A property of the connections that SafeLite opens, so that its agent, in the same JVM, leaves
+     * them alone. sqlite-jdbc ignores properties that it does not know.
+     */
+    String MANAGED = "safelite.managed";
+
+    /** A copy of the properties with the mark of {@link #MANAGED}. */
+    static Properties managed(Properties properties) {
+        Properties marked = new Properties();
+        marked.putAll(properties);
+        marked.setProperty(MANAGED, "true");
+        return marked;
+    }
 
     /**
      * Opens a connection of the delegate.
@@ -20,9 +31,6 @@ public interface SqliteJdbc {
      * @throws SQLException as the delegate throws it
      */
     Connection open(String url, Properties properties) throws SQLException;
-
-    /** The settings that the delegate's URLs and properties may contain. */
-    List<DriverPropertyInfo> settings() throws SQLException;
 
     /**
      * SQLite's extended result code of an exception (https://sqlite.org/rescode.html).

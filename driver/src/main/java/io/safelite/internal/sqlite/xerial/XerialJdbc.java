@@ -20,17 +20,18 @@ public final class XerialJdbc implements SqliteJdbc {
 
     @Override
     public Connection open(String url, Properties properties) throws SQLException {
+        Properties marked = SqliteJdbc.managed(properties);
         try {
             return JDBC.isValidURL(url)
-                    ? JDBC.createConnection(url, properties)
-                    : DriverManager.getConnection(url, properties);
+                    ? JDBC.createConnection(url, marked)
+                    : DriverManager.getConnection(url, marked);
         } catch (IllegalArgumentException e) { // sqlite-jdbc's answer to a bad value
             throw new SQLException(
                     "sqlite-jdbc cannot use a setting of " + url + ": " + e.getMessage(), e);
         }
     }
 
-    @Override
+    /** The settings that sqlite-jdbc's URLs and properties may contain. */
     public List<DriverPropertyInfo> settings() throws SQLException {
         return List.of(new JDBC().getPropertyInfo(JDBC.PREFIX, new Properties()));
     }
@@ -75,7 +76,8 @@ public final class XerialJdbc implements SqliteJdbc {
     public Connection openScratch(Connection raw) throws SQLException {
         SQLiteConnectionConfig from = sqlite(raw).getConnectionConfig();
         SQLiteConnection scratch =
-                JDBC.createConnection(JDBC.PREFIX + ":memory:", new Properties());
+                JDBC.createConnection(
+                        JDBC.PREFIX + ":memory:", SqliteJdbc.managed(new Properties()));
         SQLiteConnectionConfig to = scratch.getConnectionConfig();
         to.setDateClass(from.getDateClass());
         to.setDatePrecision(from.getDatePrecision());

@@ -1,10 +1,10 @@
-package io.safelite;
+package io.safelite.internal.connect;
 
 import io.safelite.config.ConnectionRequest;
 import io.safelite.config.QueueMode;
 import io.safelite.config.SafeLiteConfig;
 import io.safelite.event.SafeLiteListener;
-import io.safelite.internal.handle.SafeSqliteConnection;
+import io.safelite.internal.jdbc.Handles;
 import io.safelite.internal.jdbc.SafeConnection;
 import io.safelite.internal.jdbc.Scratch;
 import io.safelite.internal.queue.Lease;
@@ -12,7 +12,6 @@ import io.safelite.internal.queue.SlotSet;
 import io.safelite.internal.queue.WriterSlots;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
-import io.safelite.internal.sqlite.xerial.XerialJdbc;
 import io.safelite.internal.transaction.FileMemory;
 import io.safelite.internal.transaction.Listeners;
 import io.safelite.internal.transaction.Opening;
@@ -23,7 +22,6 @@ import io.safelite.jmx.JmxBeans;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.sql.Connection;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,21 +29,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Puts a connection together: delegate, file, slot, session, JDBC objects, handle. Thread-safe. */
-final class Connector {
+public final class Connector {
     private static final System.Logger LOG = System.getLogger("io.safelite");
     private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicLong CONNECTIONS = new AtomicLong();
     private static final WriterSlots<FileMemory> SLOTS =
             new WriterSlots<>(FileMemory::new, JmxBeans.ofThisJvm());
 
-    private final SqliteJdbc sqlite = new XerialJdbc();
+    private final SqliteJdbc sqlite;
+    private final Handles handles;
+
+    /**
+     * @param sqlite the copy of sqlite-jdbc that opens the delegates
+     * @param handles makes what the application holds
+     */
+    public Connector(SqliteJdbc sqlite, Handles handles) {
+        this.sqlite = sqlite;
+        this.handles = handles;
+    }
 
     /**
      * Opens a protected connection, or the delegate's own where SafeLite is disabled.
      *
      * @throws SQLException if it cannot be opened; nothing is left open then
      */
-    Connection connect(ConnectionRequest request) throws SQLException {
+    public Connection connect(ConnectionRequest request) throws SQLException {
         if (!request.config().enabled()) {
             return sqlite.open(request.delegateUrl(), request.delegateProperties());
         }
@@ -62,11 +70,6 @@ final class Connector {
             }
             throw e;
         }
-    }
-
-    /** The delegate's settings, for tools that list what a driver understands. */
-    List<DriverPropertyInfo> delegateSettings() throws SQLException {
-        return sqlite.settings();
     }
 
     private Connection protect(
@@ -103,8 +106,9 @@ final class Connector {
             Scratch scratch = new Scratch(raw, sqlite, config.heldRowsLimit());
             Garbage garbage = new Garbage(raw, scratch, lease, entry, context);
             SafeConnection connection =
-                    new SafeConnection(session, raw, generatesKeys, scratch, garbage);
-            Connection handle = SafeSqliteConnection.of(connection, raw);
+                    new SafeConnection(session, raw, handles, generatesKeys, scratch, garbage);
+            Connection handle = handles.connection(connection, raw);
+            connection.setHandle(handle);
             CLEANER.register(handle, garbage);
             return handle;
         } catch (SQLException | RuntimeException e) {
@@ -147,7 +151,7 @@ final class Connector {
     }
 
     /** How many files have a writer slot; for tests. */
-    static int openFiles() {
+    public static int openFiles() {
         return SLOTS.size();
     }
 
