@@ -1,5 +1,5 @@
 /**
- * The agent that protects {@code jdbc:sqlite:} applications without a change. An empty shell so
- * far: the module exists so that the build, the layers and the coordinates are settled.
+ * What of the agent its JVM's class path shows: two classes for any Java from 8 on, which say so and
+ * stay out where Java is too old. Everything else lives behind {@link io.safelite.agent.AgentLoader}.
  */
 package io.safelite.agent;

@@ -61,7 +61,7 @@ public final class Connector {
         Opening opening = new Opening(sqlite, request);
         Connection raw = opening.open();
         try {
-            return protect(request, opening, raw, new Listeners(listeners));
+            return protect(opening, raw, listeners);
         } catch (SQLException | RuntimeException e) {
             try {
                 raw.close();
@@ -72,9 +72,16 @@ public final class Connector {
         }
     }
 
-    private Connection protect(
-            ConnectionRequest request, Opening opening, Connection raw, Listeners listeners)
+    /**
+     * Protects a connection that was opened just now. If it throws, {@code raw} is still open.
+     *
+     * @param opening what has opened {@code raw}
+     * @param listeners who hears of waits and losses
+     * @throws SQLException if it cannot be protected
+     */
+    public Connection protect(Opening opening, Connection raw, List<SafeLiteListener> listeners)
             throws SQLException {
+        ConnectionRequest request = opening.request();
         boolean generatesKeys = sqlite.takeOver(raw);
         SessionFiles files = files(raw, request.config().queue());
         WriterSlots.Entry<FileMemory> entry = null;
@@ -95,7 +102,7 @@ public final class Connector {
                             config.journalLimit(),
                             TimeUnit.MILLISECONDS.toNanos(config.stuckHolderMillis()),
                             sqlite,
-                            listeners);
+                            new Listeners(listeners));
             Lease lease = new Lease();
             boolean isReadOnly =
                     raw.isReadOnly()

@@ -1,6 +1,7 @@
 package io.safelite.internal.handle;
 
 import io.safelite.internal.jdbc.SafeConnection;
+import io.safelite.internal.sqlite.SerializedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConnection;
@@ -12,13 +13,6 @@ import org.sqlite.core.DB;
  * SQLiteConnection}, with the methods that only that class has.
  */
 public final class SafeSqliteConnection extends CastableConnection {
-    /** Where a file says what it takes to write and to read it (sqlite.org/fileformat.html 1.3). */
-    private static final int WRITE_VERSION = 18;
-
-    private static final int READ_VERSION = 19;
-    private static final byte ROLLBACK_VERSION = 1;
-    private static final byte WAL_VERSION = 2;
-
     private final SafeConnection target;
     private final SQLiteConnection raw;
 
@@ -78,30 +72,12 @@ public final class SafeSqliteConnection extends CastableConnection {
      */
     @Override
     public byte[] serialize(String schema) throws SQLException {
-        return withoutWal(super.serialize(schema));
+        return SerializedDatabase.withoutWal(super.serialize(schema));
     }
 
     /** Takes the bytes of a database file in WAL mode, too. */
     @Override
     public void deserialize(String schema, byte[] database) throws SQLException {
-        super.deserialize(schema, withoutWal(database));
-    }
-
-    /**
-     * The same database, marked as not being in WAL mode: SQLite refuses to open one in memory that
-     * is, and says to do just this (https://sqlite.org/c3ref/deserialize.html).
-     */
-    private static byte[] withoutWal(byte[] database) {
-        boolean isWal =
-                database != null
-                        && database.length > READ_VERSION
-                        && database[READ_VERSION] == WAL_VERSION;
-        if (!isWal) {
-            return database;
-        }
-        byte[] copy = database.clone();
-        copy[WRITE_VERSION] = ROLLBACK_VERSION;
-        copy[READ_VERSION] = ROLLBACK_VERSION;
-        return copy;
+        super.deserialize(schema, SerializedDatabase.withoutWal(database));
     }
 }

@@ -70,6 +70,8 @@ public interface SqliteJdbc {
     /**
      * Calls the sensor whenever SQLite rolls a transaction back, for whatever reason
      * (https://sqlite.org/c3ref/commit_hook.html).
+     *
+     * @return false if this sqlite-jdbc has no such hook: then nobody is called
      */
-    void onRollback(Connection raw, Runnable sensor) throws SQLException;
+    boolean onRollback(Connection raw, Runnable sensor) throws SQLException;
 }

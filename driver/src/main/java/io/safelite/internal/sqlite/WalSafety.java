@@ -87,7 +87,7 @@ public final class WalSafety {
      * (3.50.7, 3.44.6) that got it too (https://sqlite.org/wal.html#walresetbug). 3.52.0 was
      * withdrawn.
      */
-    static boolean isResetBugFixed(String version) {
+    public static boolean isResetBugFixed(String version) {
         String[] parts = version.split("\\.", -1);
         int[] number = new int[3];
         try {

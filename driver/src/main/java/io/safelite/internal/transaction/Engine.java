@@ -39,6 +39,7 @@ final class Engine {
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private PreparedStatement lastInsertRowid;
     private final Programs programs;
+    private final boolean hearsOfRollbacks;
     private boolean queryOnly;
     private boolean mayHaveTemporaryTables;
     private boolean mayHaveAttached;
@@ -50,7 +51,7 @@ final class Engine {
         this.raw = raw;
         this.sqlite = sqlite;
         this.programs = new Programs(raw, sqlite);
-        sqlite.onRollback(raw, () -> rolledBack = true);
+        this.hearsOfRollbacks = sqlite.onRollback(raw, () -> rolledBack = true);
     }
 
     /** Executes a statement of the session's own that returns nothing. */
@@ -84,6 +85,13 @@ final class Engine {
     /** A transaction was begun: what was rolled back before is of no interest. */
     void began() {
         rolledBack = false;
+    }
+
+    /** A statement in a transaction has failed: where no hook tells of rollbacks, SQLite is asked. */
+    void failed() {
+        if (!hearsOfRollbacks && !rolledBack) {
+            rolledBack = isIdle();
+        }
     }
 
     /** Whether SQLite has rolled back since the transaction began. */

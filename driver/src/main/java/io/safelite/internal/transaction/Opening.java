@@ -28,7 +28,8 @@ public final class Opening {
         return LockWaits.beforeSession(request, database, sqlite, budget);
     }
 
-    ConnectionRequest request() {
+    /** What was asked for. */
+    public ConnectionRequest request() {
         return request;
     }
 

@@ -320,6 +320,7 @@ final class TransactionMachine {
 
     /** Whether a deferred transaction was refused because of somebody else who writes or wrote. */
     boolean isRefused(SQLException e) {
+        engine.failed();
         int code = context.sqlite().resultCode(e);
         return ResultCode.isContention(code)
                 && !engine.hasRolledBack()
@@ -422,6 +423,7 @@ final class TransactionMachine {
      * @return what to throw
      */
     SQLException settle(Transaction transaction, SQLException e) throws SQLException {
+        engine.failed();
         if (engine.hasRolledBack()) {
             SQLException lost = errors.rolledBack(e);
             doom(transaction, lost, TransactionLost.Cause.ROLLED_BACK_BY_SQLITE);

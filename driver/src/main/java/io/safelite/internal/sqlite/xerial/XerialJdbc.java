@@ -91,7 +91,7 @@ public final class XerialJdbc implements SqliteJdbc {
     }
 
     @Override
-    public void onRollback(Connection raw, Runnable sensor) throws SQLException {
+    public boolean onRollback(Connection raw, Runnable sensor) throws SQLException {
         sqlite(raw)
                 .addCommitListener(
                         new SQLiteCommitListener() {
@@ -103,6 +103,7 @@ public final class XerialJdbc implements SqliteJdbc {
                                 sensor.run();
                             }
                         });
+        return true;
     }
 
     /** Never by cast: between us and sqlite-jdbc there may be another wrapper. */

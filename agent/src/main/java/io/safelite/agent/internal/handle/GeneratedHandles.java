@@ -1,0 +1,88 @@
+package io.safelite.agent.internal.handle;
+
+import io.safelite.agent.internal.sqlite.ReflectedSqliteJdbc;
+import io.safelite.internal.jdbc.Handles;
+import io.safelite.internal.jdbc.SafeConnection;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The handles of one copy of sqlite-jdbc, each of a class that was generated for it. */
+public final class GeneratedHandles implements Handles {
+    private final Lookup lookup;
+    private final Allocation allocation;
+
+    /** A handful: connection, statement, prepared statement. Dies with the copy. */
+    private final ConcurrentMap<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
+
+    /**
+     * @param lookup of the copy's {@code org.sqlite.JDBC}
+     */
+    public GeneratedHandles(Lookup lookup, Allocation allocation) {
+        this.lookup = lookup;
+        this.allocation = allocation;
+    }
+
+    /** A generated class, ready to be instantiated. */
+    private record Shape(Constructor<?> constructor, Field safe, Field raw, Field engine) {
+        Object make(Object target, Object rawObject, Object calls)
+                throws ReflectiveOperationException {
+            Object handle = constructor.newInstance();
+            safe.set(handle, target);
+            raw.set(handle, rawObject);
+            engine.set(handle, calls);
+            return handle;
+        }
+    }
+
+    @Override
+    public Connection connection(SafeConnection target, Connection raw) throws SQLException {
+        Connection own = ReflectedSqliteJdbc.own(raw);
+        return (Connection)
+                make(target, own, Connection.class, new EngineCalls(target, own, lookup));
+    }
+
+    @Override
+    public Statement statement(Statement target, Statement raw) throws SQLException {
+        Statement own = ReflectedSqliteJdbc.own(raw);
+        Class<?> safe =
+                target instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
+        return (Statement) make(target, own, safe, null);
+    }
+
+    private Object make(Object target, Object raw, Class<?> safe, Object calls)
+            throws SQLException {
+        try {
+            Shape shape = shapes.get(raw.getClass());
+            if (shape == null) {
+                shape = shape(raw.getClass(), safe);
+            }
+            return shape.make(target, raw, calls);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            throw new SQLException("no handle for " + raw.getClass().getName() + ": " + e, e);
+        }
+    }
+
+    private synchronized Shape shape(Class<?> raw, Class<?> safe)
+            throws ReflectiveOperationException {
+        Shape known = shapes.get(raw);
+        if (known != null) {
+            return known;
+        }
+        Class<?> type = HandleClass.define(lookup, raw, safe);
+        Shape shape =
+                new Shape(
+                        allocation.of(type),
+                        type.getField(HandleClass.SAFE),
+                        type.getField(HandleClass.RAW),
+                        type.getField(HandleClass.ENGINE));
+        shapes.put(raw, shape);
+        return shape;
+    }
+}

@@ -1,0 +1,69 @@
+package io.safelite.agent.internal.report;
+
+import java.io.PrintStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The agent's lines on stderr, each beginning with {@code [safelite]}. No logging framework: the
+ * application may not have set its own up yet. Thread-safe.
+ */
+public final class Report {
+    /** How much is said. */
+    public enum Level {
+        /** Nothing at all. */
+        OFF,
+        /** Failures and dangers. */
+        ERROR,
+        /** Warnings, and that the agent has started. */
+        INFO,
+        /** Stacks of failures, too. */
+        DEBUG
+    }
+
+    private static final int MOST_DIFFERENT = 1_000;
+
+    private final PrintStream out;
+    private final Level level;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+    public Report(PrintStream out, Level level) {
+        this.out = out;
+        this.level = level;
+    }
+
+    /** Something went wrong and the application goes on without SafeLite. Each is said once. */
+    public void failure(String what, Throwable why) {
+        once(Level.ERROR, what + ": " + why + "; going on without SafeLite there", what + why.getClass());
+        if (level == Level.DEBUG) {
+            why.printStackTrace(out);
+        }
+    }
+
+    /** Something dangerous that the application does. Each is said once. */
+    public void danger(String text) {
+        once(Level.ERROR, text, text);
+    }
+
+    /** Something the operator should know. Each is said once. */
+    public void warn(String text) {
+        once(Level.INFO, text, text);
+    }
+
+    /** The agent protects from now on. Said for the first copy of sqlite-jdbc only. */
+    public void started(String text) {
+        once(Level.INFO, text, "started");
+    }
+
+    /** What the agent does. */
+    public void info(String text) {
+        once(Level.INFO, text, text);
+    }
+
+    private void once(Level needed, String text, String key) {
+        boolean isNew = said.size() < MOST_DIFFERENT && said.add(key);
+        if (isNew && level.compareTo(needed) >= 0) {
+            out.println("[safelite] " + text.replace('\n', ' '));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.safelite.agent.internal.sqlite;
+
+import io.safelite.internal.sqlite.SqliteJdbc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Proxy;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+/**
+ * One copy of sqlite-jdbc, from 3.8 on, in the class loader of the application. Thread-safe.
+ *
+ * <p>What a version does not have is done without: the configuration object came with 3.25, listeners
+ * with 3.30, long counts with 3.41, {@code SQLiteException} with 3.9.
+ */
+public final class ReflectedSqliteJdbc implements SqliteJdbc {
+    private static final String MEMORY = "jdbc:sqlite::memory:";
+
+    private final Lookup lookup;
+    private final MethodHandle createConnection;
+    private final Members members;
+    private final Exceptions exceptions;
+    private final Class<?> commitListener;
+    private final boolean hasLongCounts;
+
+    /**
+     * @param lookup of the copy's {@code org.sqlite.JDBC}
+     * @throws ReflectiveOperationException if it is not a sqlite-jdbc this class knows
+     */
+    public ReflectedSqliteJdbc(Lookup lookup) throws ReflectiveOperationException {
+        this.lookup = lookup;
+        this.members = new Members(lookup);
+        this.createConnection =
+                lookup.unreflect(
+                                lookup.lookupClass()
+                                        .getMethod(
+                                                "createConnection",
+                                                String.class,
+                                                Properties.class))
+                        .asType(
+                                MethodType.methodType(
+                                        Connection.class, String.class, Properties.class));
+        this.exceptions = Exceptions.of(lookup);
+        this.commitListener = members.classOrNull("org.sqlite.SQLiteCommitListener");
+        Class<?> statement = members.classOrNull("org.sqlite.jdbc3.JDBC3Statement");
+        this.hasLongCounts =
+                statement != null && Members.has(statement, "executeLargeUpdate", String.class);
+    }
+
+    /** What sqlite-jdbc itself has made, of a delegate of the engine's. */
+    @SuppressWarnings("unchecked") // each wraps its own kind
+    public static <T> T own(T delegate) {
+        return delegate instanceof IntCounts.Wrapper wrapper ? (T) wrapper.own() : delegate;
+    }
+
+    /** The version of the jar, such as 3.46.1.3. */
+    public String version() throws SQLException {
+        return (String) members.callStatic("org.sqlite.SQLiteJDBCLoader", "getVersion");
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws DelegateFailure if sqlite-jdbc throws anything but an SQLException
+     */
+    @Override
+    public Connection open(String url, Properties properties) throws SQLException {
+        Connection raw;
+        try {
+            raw = (Connection) createConnection.invokeExact(url, SqliteJdbc.managed(properties));
+        } catch (SQLException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new DelegateFailure(e);
+        }
+        return raw == null || hasLongCounts ? raw : new IntCounts.OfConnection(raw);
+    }
+
+    @Override
+    public int resultCode(SQLException e) {
+        if (e instanceof BatchUpdateException && e.getCause() instanceof SQLException cause) {
+            return resultCode(cause);
+        }
+        return exceptions.resultCode(e);
+    }
+
+    @Override
+    public SQLException exception(
+            String message, int resultCode, String sqlState, Throwable cause) {
+        SQLException e = exceptions.make(message, resultCode, sqlState);
+        if (cause != null) {
+            e.initCause(cause);
+        }
+        return e;
+    }
+
+    /**
+     * Where there is no configuration object, the flag goes by way of a transaction that is ended at
+     * once: sqlite-jdbc then believes itself in one, and adds nothing of its own.
+     */
+    @Override
+    public boolean takeOver(Connection delegate) throws SQLException {
+        Connection raw = own(delegate);
+        nativeBusyTimeout(raw, 0);
+        if (!Members.has(raw.getClass(), "getConnectionConfig")) {
+            raw.setAutoCommit(false);
+            try (Statement statement = raw.createStatement()) {
+                statement.execute("ROLLBACK");
+            }
+            return true;
+        }
+        Object config = members.call(raw, "getConnectionConfig");
+        members.call(config, "setAutoCommit", boolean.class, false);
+        if (!Members.has(config.getClass(), "isGetGeneratedKeys")) {
+            return true;
+        }
+        boolean generatesKeys = (Boolean) members.call(config, "isGetGeneratedKeys");
+        members.call(config, "setGetGeneratedKeys", boolean.class, false);
+        return generatesKeys;
+    }
+
+    @Override
+    public Connection openScratch(Connection delegate) throws SQLException {
+        Connection raw = own(delegate);
+        Properties dates = new Properties();
+        boolean hasConfig = Members.has(raw.getClass(), "getConnectionConfig");
+        Object from = hasConfig ? members.call(raw, "getConnectionConfig") : raw;
+        for (DateSetting setting : DateSetting.values()) {
+            Object value =
+                    hasConfig
+                            ? members.call(from, setting.getter())
+                            : members.field(from, setting.field());
+            dates.setProperty(setting.property(), value.toString());
+        }
+        return open(MEMORY, dates);
+    }
+
+    @Override
+    public void nativeBusyTimeout(Connection raw, int millis) throws SQLException {
+        members.call(own(raw), "setBusyTimeout", int.class, millis);
+    }
+
+    @Override
+    public boolean onRollback(Connection delegate, Runnable sensor) throws SQLException {
+        if (commitListener == null) {
+            return false;
+        }
+        Object listener =
+                Proxy.newProxyInstance(
+                        commitListener.getClassLoader(),
+                        new Class<?>[] {commitListener},
+                        (proxy, method, arguments) ->
+                                switch (method.getName()) {
+                                    case "onRollback" -> {
+                                        sensor.run();
+                                        yield null;
+                                    }
+                                    case "equals" -> proxy == arguments[0];
+                                    case "hashCode" -> System.identityHashCode(proxy);
+                                    case "toString" -> "SafeLite's rollback sensor";
+                                    default -> null;
+                                });
+        members.call(own(delegate), "addCommitListener", commitListener, listener);
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "sqlite-jdbc of " + lookup.lookupClass().getClassLoader();
+    }
+
+}

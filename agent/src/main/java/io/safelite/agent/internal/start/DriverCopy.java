@@ -1,0 +1,115 @@
+package io.safelite.agent.internal.start;
+
+import io.safelite.agent.internal.handle.Allocation;
+import io.safelite.agent.internal.handle.GeneratedHandles;
+import io.safelite.agent.internal.report.FailurePoint;
+import io.safelite.agent.internal.report.Report;
+import io.safelite.agent.internal.sqlite.DelegateFailure;
+import io.safelite.agent.internal.sqlite.ReflectedSqliteJdbc;
+import io.safelite.config.ConnectionRequest;
+import io.safelite.config.Setting;
+import io.safelite.internal.connect.Connector;
+import io.safelite.internal.sqlite.WalSafety;
+import io.safelite.internal.transaction.Opening;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+
+/** One copy of sqlite-jdbc in some class loader, and the engine on top of it. Thread-safe. */
+final class DriverCopy {
+    private final ReflectedSqliteJdbc sqlite;
+    private final Connector connector;
+    private final AgentOptions options;
+    private final Report report;
+    private final String startLine;
+
+    /** Whether its SQLite is old enough to corrupt a file in WAL mode (WalSafety). */
+    private final boolean isWalUnsafe;
+
+    private DriverCopy(
+            ReflectedSqliteJdbc sqlite,
+            Connector connector,
+            AgentOptions options,
+            Report report,
+            String startLine,
+            boolean isWalUnsafe) {
+        this.sqlite = sqlite;
+        this.connector = connector;
+        this.options = options;
+        this.report = report;
+        this.startLine = startLine;
+        this.isWalUnsafe = isWalUnsafe;
+    }
+
+    static DriverCopy of(
+            Lookup lookup,
+            AgentOptions options,
+            Report report,
+            Allocation allocation,
+            String agentVersion)
+            throws ReflectiveOperationException, SQLException {
+        ReflectedSqliteJdbc sqlite = new ReflectedSqliteJdbc(lookup);
+        String version = sqlite.version();
+        boolean isWalUnsafe = !WalSafety.isResetBugFixed(version);
+        String startLine =
+                agentVersion
+                        + " protects jdbc:sqlite (sqlite-jdbc "
+                        + version
+                        + (isWalUnsafe
+                                ? ", whose WAL mode has a bug that can corrupt a file, so the"
+                                        + " journal mode is left alone; 3.51.3.0 has it fixed"
+                                : "")
+                        + ")";
+        return new DriverCopy(
+                sqlite,
+                new Connector(sqlite, new GeneratedHandles(lookup, allocation)),
+                options,
+                report,
+                startLine,
+                isWalUnsafe);
+    }
+
+    Hook.Outcome open(String url, Properties properties) throws SQLException {
+        if (!ConnectionRequest.hasPrefix(url, ConnectionRequest.SQLITE_PREFIX)
+                || !options.covers(DatabasePath.of(url))) {
+            return Hook.Outcome.UNTOUCHED;
+        }
+        ConnectionRequest request = ConnectionRequest.parse(url, properties, this::setting);
+        if (!request.config().enabled()) {
+            return Hook.Outcome.UNTOUCHED;
+        }
+        Opening opening = new Opening(sqlite, request);
+        Connection raw;
+        try {
+            raw = opening.open();
+        } catch (SQLException e) {
+            return new Hook.Outcome(null, e);
+        } catch (DelegateFailure e) {
+            return new Hook.Outcome(null, e.getCause());
+        }
+        return new Hook.Outcome(protect(opening, raw), null);
+    }
+
+    private Connection protect(Opening opening, Connection raw) throws SQLException {
+        boolean isProtected = false;
+        try {
+            FailurePoint.WRAP.pass();
+            Connection connection = connector.protect(opening, raw, List.of());
+            isProtected = true;
+            report.started(startLine);
+            return connection;
+        } finally {
+            if (!isProtected) {
+                raw.close();
+            }
+        }
+    }
+
+    private String setting(String name) {
+        String wanted = options.engineSetting(name);
+        boolean isWalLeftAlone = isWalUnsafe && name.equals(Setting.WAL.fullName());
+        return wanted == null && isWalLeftAlone ? "keep" : wanted;
+    }
+}

@@ -1,0 +1,95 @@
+package io.safelite.agent.internal.start;
+
+import io.safelite.agent.internal.handle.Allocation;
+import io.safelite.agent.internal.report.Report;
+import io.safelite.internal.sqlite.SqliteJdbc;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.function.Function;
+
+/**
+ * What woven code calls, with the URL, the properties and the Lookup of {@code org.sqlite.JDBC},
+ * whenever sqlite-jdbc is about to open a connection. Thread-safe.
+ */
+final class Hook implements Function<Object[], Object> {
+    private final AgentOptions options;
+    private final Report report;
+    private final Allocation allocation;
+    private final String version;
+
+    /** One per copy of sqlite-jdbc; the value hangs on the copy's class and goes with it. */
+    private final ClassValue<Slot> copies =
+            new ClassValue<>() {
+                @Override
+                protected Slot computeValue(Class<?> type) {
+                    return new Slot();
+                }
+            };
+
+    Hook(AgentOptions options, Report report, Allocation allocation, String version) {
+        this.options = options;
+        this.report = report;
+        this.allocation = allocation;
+        this.version = version;
+    }
+
+    private static final class Slot {
+        private DriverCopy copy;
+    }
+
+    /**
+     * @return a protected connection; null to let sqlite-jdbc go on as without SafeLite
+     */
+    @Override
+    public Object apply(Object[] call) {
+        Outcome outcome = open((String) call[0], (Properties) call[1], (Lookup) call[2]);
+        if (outcome.failure() != null) {
+            throw Hook.<RuntimeException>undeclared(outcome.failure());
+        }
+        return outcome.connection();
+    }
+
+    /**
+     * @param connection null to go on without SafeLite
+     * @param failure what sqlite-jdbc threw, and the application must see; null for none
+     */
+    record Outcome(Connection connection, Throwable failure) {
+        static final Outcome UNTOUCHED = new Outcome(null, null);
+    }
+
+    private Outcome open(String url, Properties properties, Lookup lookup) {
+        try {
+            if (url == null || (properties != null && properties.containsKey(SqliteJdbc.MANAGED))) {
+                return Outcome.UNTOUCHED;
+            }
+            return copy(lookup).open(url, properties);
+        } catch (Throwable e) { // the application must get its connection whatever happens here
+            report.failure("cannot protect " + withoutParameters(url), e);
+            return Outcome.UNTOUCHED;
+        }
+    }
+
+    private DriverCopy copy(Lookup lookup) throws ReflectiveOperationException, SQLException {
+        Slot slot = copies.get(lookup.lookupClass());
+        synchronized (slot) {
+            if (slot.copy == null) {
+                slot.copy = DriverCopy.of(lookup, options, report, allocation, version);
+            }
+            return slot.copy;
+        }
+    }
+
+    /** Parameters may hold a password. */
+    private static String withoutParameters(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
+    }
+
+    /** The woven method declares SQLException; the function in between does not. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <X extends Throwable> X undeclared(Throwable e) throws X {
+        throw (X) e;
+    }
+}

@@ -1,0 +1,58 @@
+package io.safelite.agent.internal.start;
+
+import io.safelite.agent.internal.handle.Allocation;
+import io.safelite.agent.internal.report.Report;
+import io.safelite.agent.internal.weave.SqliteTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+
+/** Installs the agent: once per JVM, called by {@code SafeLiteAgent} from the other loader. */
+public final class Installer {
+    /** Tells the outside, {@code list} among others, that the agent is here, and which. */
+    private static final String PRESENT = "io.safelite.agent";
+
+    private Installer() {}
+
+    /**
+     * Installs it.
+     *
+     * @param arguments the agent's arguments; may be null
+     * @param isAttached whether the application runs already
+     * @param version the agent's version
+     */
+    public static void install(
+            String arguments, Instrumentation instrumentation, boolean isAttached, String version)
+            throws ReflectiveOperationException {
+        AgentOptions options = AgentOptions.of(arguments, System::getProperty, System::getenv);
+        Report report = new Report(System.err, options.logLevel());
+        options.objections().forEach(report::warn);
+        if (!options.isEnabled()) {
+            report.info("is disabled (enabled=false): jdbc:sqlite stays as it is");
+            return;
+        }
+        System.setProperty(PRESENT, version);
+        Hook hook = new Hook(options, report, new Allocation(instrumentation), version);
+        SqliteTransformer transformer = new SqliteTransformer(instrumentation, hook, report);
+        instrumentation.addTransformer(transformer, true);
+        weaveLoaded(instrumentation, report, isAttached);
+    }
+
+    /** An agent before this one, or the application that we are attached to, may have loaded it. */
+    private static void weaveLoaded(
+            Instrumentation instrumentation, Report report, boolean isAttached) {
+        boolean isAny = false;
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (SqliteTransformer.isTarget(type)) {
+                isAny = true;
+                try {
+                    instrumentation.retransformClasses(type);
+                } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+                    report.failure("cannot patch " + type + " of " + type.getClassLoader(), e);
+                }
+            }
+        }
+        if (isAttached) {
+            report.info(EarlierConnections.describe(isAny));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.safelite.agent.internal.weave;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+
+/**
+ * Where woven code and agent meet: the class {@code java.lang.$SafeLite}, which every class loader
+ * sees, those of OSGi included.
+ *
+ * <pre>
+ * public final class $SafeLite {
+ *     public static volatile Function hook;
+ *     public static Object open(String url, Properties properties, Lookup lookup) {
+ *         return hook.apply(new Object[] {url, properties, lookup});
+ *     }
+ * }
+ * </pre>
+ *
+ * <p>It names only types of {@code java.base}: the boot loader does not see {@code java.sql}.
+ */
+final class Bridge {
+    static final String NAME = "java/lang/$SafeLite";
+    static final String METHOD = "open";
+    static final String DESCRIPTOR =
+            "(Ljava/lang/String;Ljava/util/Properties;Ljava/lang/invoke/MethodHandles$Lookup;)"
+                    + "Ljava/lang/Object;";
+    private static final String HOOK = "hook";
+    private static final String FUNCTION = "java/util/function/Function";
+
+    private Bridge() {}
+
+    /** Defines the class and connects it. */
+    static void define(Instrumentation instrumentation, Function<Object[], Object> hook)
+            throws ReflectiveOperationException {
+        instrumentation.redefineModule(
+                Object.class.getModule(),
+                Set.of(),
+                Map.of(),
+                Map.of("java.lang", Set.of(Bridge.class.getModule())),
+                Set.of(),
+                Map.of());
+        MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
+                .defineClass(bytes())
+                .getField(HOOK)
+                .set(null, hook);
+    }
+
+    private static byte[] bytes() {
+        ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        type.visit(
+                Opcodes.V17,
+                Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
+                NAME,
+                null,
+                "java/lang/Object",
+                null);
+        type.visitField(
+                Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_VOLATILE,
+                HOOK,
+                "L" + FUNCTION + ";",
+                null,
+                null);
+        MethodVisitor open =
+                type.visitMethod(
+                        Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, METHOD, DESCRIPTOR, null, null);
+        open.visitCode();
+        open.visitFieldInsn(Opcodes.GETSTATIC, NAME, HOOK, "L" + FUNCTION + ";");
+        open.visitInsn(Opcodes.ICONST_3);
+        open.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+        for (int argument = 0; argument < 3; argument++) {
+            open.visitInsn(Opcodes.DUP);
+            open.visitInsn(Opcodes.ICONST_0 + argument);
+            open.visitVarInsn(Opcodes.ALOAD, argument);
+            open.visitInsn(Opcodes.AASTORE);
+        }
+        open.visitMethodInsn(
+                Opcodes.INVOKEINTERFACE,
+                FUNCTION,
+                "apply",
+                "(Ljava/lang/Object;)Ljava/lang/Object;",
+                true);
+        open.visitInsn(Opcodes.ARETURN);
+        open.visitMaxs(0, 0);
+        open.visitEnd();
+        type.visitEnd();
+        return type.toByteArray();
+    }
+}
