@@ -22,10 +22,11 @@ import java.util.stream.Collectors;
  * on it in this process (https://sqlite.org/howtocorrupt.html, section 2.2). All is read from links
  * and from {@code fdinfo} (proc(5)).
  *
- * <p>It is an estimate, made to be told to a human. A connection that has not executed a statement
- * yet has its file open; a closed one can leave its descriptor to SQLite until the locks of others
- * are gone. Not seen are in-memory and temporary databases, files deleted since, and read-only
- * connections to a file without a WAL.
+ * <p>The numbers are upper bounds for connections, made to be told to a human: while any connection
+ * of this process has a lock on a file, SQLite keeps the descriptors of closed ones ({@code
+ * setPendingFd} in os_unix.c), and in WAL mode connections that have read always have one. Not seen
+ * are in-memory and temporary databases, files deleted since, and read-only connections to a file
+ * without a WAL.
  */
 public final class OpenDatabases {
     private static final Path THIS_PROCESS = Path.of("/proc/self");

@@ -52,8 +52,9 @@ public final class AgentCommand {
      */
     public static int run(
             Path agentJar, String version, String[] args, PrintStream out, PrintStream err) {
-        return new AgentCommand(JdkJvms::new, Processes.system(), agentJar, version, out, err)
-                .run(args);
+        // No method reference: that would load the class here, where nobody expects it to fail.
+        Supplier<Jvms> jvms = () -> new JdkJvms();
+        return new AgentCommand(jvms, Processes.system(), agentJar, version, out, err).run(args);
     }
 
     int run(String... args) {
