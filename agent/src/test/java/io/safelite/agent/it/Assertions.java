@@ -1,0 +1,36 @@
+package io.safelite.agent.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is true of every application with and without the agent, however it is started. */
+final class Assertions {
+    private Assertions() {}
+
+    /** Otherwise nothing is shown by the agent's run: the application would not need it. */
+    static void assertUnprotected(Outcome plain) {
+        assertThat(plain.exitCode()).as("%s", plain).isZero();
+        assertThat(plain.failed()).as("failed transactions").isPositive();
+        assertThat(plain.agentLines()).isEmpty();
+    }
+
+    /** All went well that goes well without the agent, and the transactions besides. */
+    static void assertProtected(Outcome agent, Outcome plain) {
+        assertThat(agent.exitCode()).as("%s", agent).isZero();
+        assertThat(agent.okLines()).containsAll(plain.okLines());
+        assertThat(agent.shape()).isEqualTo(plain.shape());
+        assertNoTransactionFailed(agent);
+        assertThat(agent.agentLines()).singleElement().asString().contains("protects");
+        assertNoOtherWarnings(agent, plain);
+    }
+
+    static void assertNoTransactionFailed(Outcome agent) {
+        assertThat(agent.failed()).as("failed transactions").isZero();
+        assertThat(agent.stdout()).contains("counter OK");
+    }
+
+    /** The agent makes neither the JVM nor the driver complain. */
+    static void assertNoOtherWarnings(Outcome agent, Outcome plain) {
+        assertThat(agent.otherLines()).isEqualTo(plain.otherLines());
+        assertThat(agent.stderr()).doesNotContain("Unsafe", "Sharing is only supported", "WARNING");
+    }
+}

@@ -1,0 +1,22 @@
+package io.safelite.agent.it;
+
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+
+/** One version of sqlite-jdbc. */
+record DriverJar(String version) {
+    Path path() {
+        return Path.of(
+                System.getProperty("safelite.agent.drivers"), "sqlite-jdbc-" + version + ".jar");
+    }
+
+    /** Its module's name, be that declared, or in older versions derived. */
+    String module() {
+        return ModuleFinder.of(path()).findAll().iterator().next().descriptor().name();
+    }
+
+    @Override
+    public String toString() {
+        return "sqlite-jdbc " + version;
+    }
+}

@@ -1,0 +1,32 @@
+package io.safelite.agent.it;
+
+import static io.safelite.agent.it.Assertions.assertProtected;
+import static io.safelite.agent.it.Assertions.assertUnprotected;
+
+import io.safelite.agent.it.app.PlainApp;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An application on the module path: sqlite-jdbc is a named module, explicit since 3.42. */
+class ModulePathIT {
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("io.safelite.agent.it.Matrix#jdksAndFewerDrivers")
+    void transactionsFailWithoutAgent(Jdk jdk, DriverJar driver) throws Exception {
+        assertUnprotected(app(jdk, driver, false));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("io.safelite.agent.it.Matrix#jdksAndFewerDrivers")
+    void noneFailsWithAgent(Jdk jdk, DriverJar driver) throws Exception {
+        assertProtected(app(jdk, driver, true), app(jdk, driver, false));
+    }
+
+    private static Outcome app(Jdk jdk, DriverJar driver, boolean agent) throws Exception {
+        return new ForkedJvm(jdk)
+                .agentIf(agent)
+                .modulePath(AppJar.path(), driver.path())
+                .nativeAccess(driver.module())
+                .module(AppJar.MODULE, PlainApp.class, "db", "checks", "contention")
+                .run();
+    }
+}

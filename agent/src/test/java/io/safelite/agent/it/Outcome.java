@@ -1,0 +1,43 @@
+package io.safelite.agent.it;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a JVM that has ended left behind. */
+record Outcome(int exitCode, String stdout, String stderr) {
+    private static final String OURS = "[safelite] ";
+    private static final Pattern FAILED = Pattern.compile("failed (\\d+) of 320");
+
+    /** The agent's lines on standard error. */
+    List<String> agentLines() {
+        return stderr.lines().filter(line -> line.startsWith(OURS)).toList();
+    }
+
+    /** What else is on standard error: the JVM's warnings, the driver's, the application's. */
+    List<String> otherLines() {
+        return stderr.lines().filter(line -> !line.startsWith(OURS)).toList();
+    }
+
+    /** The checks that went well. */
+    List<String> okLines() {
+        return stdout.lines().filter(line -> line.startsWith("ok ")).toList();
+    }
+
+    /** What was said, without how it came out. */
+    List<String> shape() {
+        return stdout.lines()
+                .map(line -> line.replaceFirst("^(ok|FAIL) ([^:]*).*", "$2"))
+                .map(line -> FAILED.matcher(line).replaceFirst("failed N of 320"))
+                .toList();
+    }
+
+    /** How many of the contending transactions failed. */
+    int failed() {
+        Matcher matcher = FAILED.matcher(stdout);
+        if (!matcher.find()) {
+            throw new AssertionError("no contention in " + this);
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+}

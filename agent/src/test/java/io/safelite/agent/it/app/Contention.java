@@ -1,0 +1,99 @@
+package io.safelite.agent.it.app;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Threads that read, change and write one number, and do not try again when that fails. */
+final class Contention {
+    private static final int THREADS = 8;
+    private static final int TRANSACTIONS = 40;
+
+    private final String url;
+    private final CountDownLatch start = new CountDownLatch(THREADS);
+    private final AtomicInteger committed = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+
+    private Contention(String url) {
+        this.url = url;
+    }
+
+    static void run(String url) throws Exception {
+        try (Connection c = DriverManager.getConnection(url);
+                Statement s = c.createStatement()) {
+            s.executeUpdate("create table counter (value integer)");
+            s.executeUpdate("insert into counter values (0)");
+        }
+        Contention contention = new Contention(url);
+        contention.race();
+        int counter;
+        try (Connection c = DriverManager.getConnection(url);
+                Statement s = c.createStatement()) {
+            counter = value(s);
+        }
+        int done = contention.committed.get();
+        // One write, so that two of these in one JVM do not mix their lines.
+        System.out.print(
+                ("failed " + contention.failed + " of " + THREADS * TRANSACTIONS + "\n")
+                        + (counter == done
+                                ? "counter OK\n"
+                                : "counter " + counter + " wanted " + done + "\n"));
+        System.out.flush();
+    }
+
+    private void race() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            Thread thread = new Thread(this::work, "worker-" + i);
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private void work() {
+        int left = TRANSACTIONS;
+        try (Connection c = DriverManager.getConnection(url)) {
+            start.countDown();
+            start.await();
+            for (; left > 0; left--) {
+                transaction(c);
+            }
+        } catch (Exception e) {
+            // Not even a connection, or none any more: all that is left has failed.
+            start.countDown();
+            failed.addAndGet(left);
+        }
+    }
+
+    private void transaction(Connection c) throws SQLException {
+        try (Statement s = c.createStatement()) {
+            c.setAutoCommit(false);
+            int next = value(s) + 1;
+            // An application computes something between reading and writing.
+            LockSupport.parkNanos(500_000);
+            s.executeUpdate("update counter set value = " + next);
+            c.commit();
+            committed.incrementAndGet();
+        } catch (SQLException e) {
+            failed.incrementAndGet();
+            c.rollback();
+        }
+    }
+
+    private static int value(Statement s) throws SQLException {
+        try (ResultSet r = s.executeQuery("select value from counter")) {
+            r.next();
+            return r.getInt(1);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.safelite.agent.it.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.List;
+
+/**
+ * An ordinary application on JDBC and sqlite-jdbc. It knows nothing of SafeLite, and uses only what
+ * every sqlite-jdbc since 3.8.11 has; the rest by reflection.
+ *
+ * <p>Arguments: the directory of its databases, then {@code checks} or {@code contention}, or both.
+ * What the checks print is the same in every run.
+ */
+public final class PlainApp {
+    private PlainApp() {}
+
+    public static void main(String[] args) throws Exception {
+        Path directory = Files.createDirectories(Path.of(args[0]));
+        List<String> modes = List.of(args).subList(1, args.length);
+        if (modes.contains("checks")) {
+            DriverChecks.run(directory);
+            ConnectionChecks.run(directory);
+            TransactionChecks.run(directory);
+            StatementChecks.run(directory);
+        }
+        if (modes.contains("contention")) {
+            Contention.run(url(directory, "contention.db"));
+        }
+    }
+
+    static String url(Path directory, String file) {
+        return "jdbc:sqlite:" + directory.resolve(file);
+    }
+
+    static boolean driverIsThere() {
+        return DriverManager.drivers()
+                .anyMatch(d -> d.getClass().getName().startsWith("org.sqlite."));
+    }
+}
