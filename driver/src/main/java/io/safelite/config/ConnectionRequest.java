@@ -44,6 +44,7 @@ public record ConnectionRequest(
     /** sqlite-jdbc's name of the budget of one call. */
     public static final String BUSY_TIMEOUT = "busy_timeout";
 
+    private static final Set<String> DEFERRED_BY_DEFAULT = Set.of("DEFERRED", "DEFFERED");
     private static final String JOURNAL_MODE = "journal_mode";
     private static final String TRANSACTION_MODE = "transaction_mode";
 
@@ -205,10 +206,11 @@ public record ConnectionRequest(
     /**
      * Properties made by SQLiteConfig hold every default of sqlite-jdbc's, and nobody can tell them
      * from a choice. Of these DEFERRED would take SafeLite's protection away unasked; whoever means
-     * it writes {@code safelite.begin=deferred}.
+     * it writes {@code safelite.begin=deferred}. Until 3.8.11 it was spelt with two F.
      */
     private static boolean isDefaultOfSqliteJdbc(String property, String value) {
-        return property.equals(TRANSACTION_MODE) && value.trim().equalsIgnoreCase("DEFERRED");
+        return property.equals(TRANSACTION_MODE)
+                && DEFERRED_BY_DEFAULT.contains(value.trim().toUpperCase(Locale.ROOT));
     }
 
     private static boolean isWithheld(String name) {

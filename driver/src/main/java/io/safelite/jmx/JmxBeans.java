@@ -1,5 +1,6 @@
 package io.safelite.jmx;
 
+import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.queue.OwnThreads;
 import io.safelite.internal.queue.SlotObserver;
 import io.safelite.internal.queue.WriterSlot;
@@ -20,7 +21,7 @@ import javax.management.ObjectName;
  * tenth of a second, which a program that is over by then need not pay.
  */
 public final class JmxBeans implements SlotObserver {
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
     private static final long DELAY_MILLIS = 2000;
     private static final long IDLE_SECONDS = 5;
 

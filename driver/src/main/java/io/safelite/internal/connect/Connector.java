@@ -7,6 +7,7 @@ import io.safelite.event.SafeLiteListener;
 import io.safelite.internal.jdbc.Handles;
 import io.safelite.internal.jdbc.SafeConnection;
 import io.safelite.internal.jdbc.Scratch;
+import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.queue.Lease;
 import io.safelite.internal.queue.SlotSet;
 import io.safelite.internal.queue.WriterSlots;
@@ -30,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Puts a connection together: delegate, file, slot, session, JDBC objects, handle. Thread-safe. */
 public final class Connector {
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
     private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicLong CONNECTIONS = new AtomicLong();
     private static final WriterSlots<FileMemory> SLOTS =

@@ -3,6 +3,7 @@ package io.safelite.internal.jdbc;
 import io.safelite.config.RetryMode;
 import io.safelite.config.Setting;
 import io.safelite.internal.forwarding.ForwardingConnection;
+import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.sql.Action;
 import io.safelite.internal.sql.SqlStatement;
 import io.safelite.internal.sqlite.ResultCode;
@@ -291,7 +292,7 @@ public final class SafeConnection extends ForwardingConnection {
                     try {
                         close();
                     } catch (SQLException e) {
-                        System.getLogger("io.safelite")
+                        EngineLog.logger()
                                 .log(System.Logger.Level.WARNING, "abort could not close", e);
                     }
                 });

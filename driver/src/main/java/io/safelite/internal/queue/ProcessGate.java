@@ -1,5 +1,6 @@
 package io.safelite.internal.queue;
 
+import io.safelite.internal.log.EngineLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
@@ -28,7 +29,7 @@ final class ProcessGate implements Gate {
     /** How often a waiting writer looks whether the line moves. */
     private static final long LOOK_NANOS = STUCK_NANOS / 4;
 
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
 
     /** The sidecar, and this process's place at it. */
     private record Station(Sidecar sidecar, ProcessLine line) {}

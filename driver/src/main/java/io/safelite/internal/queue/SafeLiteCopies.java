@@ -1,5 +1,6 @@
 package io.safelite.internal.queue;
 
+import io.safelite.internal.log.EngineLog;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ import javax.management.StandardMBean;
  * Thread-safe.
  */
 final class SafeLiteCopies {
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
     private static final String COUNT = "io.safelite.copies";
     private static final String MAP = "io.safelite:type=SharedLines";
 

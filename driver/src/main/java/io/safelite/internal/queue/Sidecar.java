@@ -1,5 +1,6 @@
 package io.safelite.internal.queue;
 
+import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.process.ProcessIdentity;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -66,7 +67,7 @@ final class Sidecar {
     /** How long to wait for a process that is just joining. */
     private static final long JOINING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
 
     private static final VarHandle INT =
             MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());

@@ -87,7 +87,9 @@ final class Engine {
         rolledBack = false;
     }
 
-    /** A statement in a transaction has failed: where no hook tells of rollbacks, SQLite is asked. */
+    /**
+     * A statement in a transaction has failed: where no hook tells of rollbacks, SQLite is asked.
+     */
     void failed() {
         if (!hearsOfRollbacks && !rolledBack) {
             rolledBack = isIdle();

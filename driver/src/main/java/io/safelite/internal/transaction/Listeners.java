@@ -6,6 +6,7 @@ import io.safelite.event.LongWait;
 import io.safelite.event.SafeLiteListener;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
+import io.safelite.internal.log.EngineLog;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,7 +16,7 @@ public record Listeners(List<SafeLiteListener> all) {
     /** Nobody listens. */
     public static final Listeners NONE = new Listeners(List.of());
 
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
 
     void waited(LockWait event) {
         tell(listener -> listener.onWait(event));

@@ -1,5 +1,6 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.queue.Client;
 import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
@@ -10,7 +11,7 @@ import java.sql.SQLException;
  * keep a connection alive that its application has forgotten.
  */
 final class SessionClient implements Client {
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
 
     private final long connection;
     private final long stuckAfterNanos;

@@ -6,6 +6,7 @@ import io.safelite.event.ConflictReason;
 import io.safelite.event.TransactionLost;
 import io.safelite.internal.journal.Journal;
 import io.safelite.internal.journal.Snapshot;
+import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sql.SqlStatement;
 import io.safelite.internal.sqlite.ResultCode;
@@ -32,7 +33,7 @@ final class TransactionMachine {
     private final Cursors cursors;
     private final Beginnings beginnings;
 
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
 
     /**
      * How long the file is taken to be where it was. Looking costs more than beginning; so short a

@@ -3,6 +3,7 @@ package io.safelite.internal.transaction;
 import io.safelite.event.LockHolder;
 import io.safelite.event.LockWait;
 import io.safelite.event.LongWait;
+import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.queue.Client;
 import io.safelite.internal.queue.Holder;
 import io.safelite.internal.queue.Patience;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * that waits.
  */
 final class WaitWatch implements Patience.Watch {
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
 
     /** For how long holders note where they begin, once somebody had to wait so long. */
     private static final long NOTE_STACKS_NANOS = TimeUnit.MINUTES.toNanos(10);

@@ -2,6 +2,7 @@ package io.safelite.internal.transaction;
 
 import io.safelite.config.ConnectionRequest;
 import io.safelite.config.WalMode;
+import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.sqlite.WalSafety;
@@ -22,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * connection works as well; only readers and writers then get in each other's way.
  */
 public final class WalSwitch {
-    private static final System.Logger LOG = System.getLogger("io.safelite");
+    private static final System.Logger LOG = EngineLog.logger();
 
     private final ReentrantLock lock = new ReentrantLock();
     private boolean decided;

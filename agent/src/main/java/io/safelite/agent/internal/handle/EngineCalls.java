@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * Those methods of sqlite-jdbc's connection, not of {@code java.sql.Connection}, that the engine has
- * to know of: the same ones as in the driver's own handle.
+ * Those methods of sqlite-jdbc's connection, not of {@code java.sql.Connection}, that the engine
+ * has to know of: the same ones as in the driver's own handle.
  */
 final class EngineCalls implements BiFunction<String, Object[], Object> {
     /** The application gets the native handle. */
@@ -38,18 +38,14 @@ final class EngineCalls implements BiFunction<String, Object[], Object> {
                 case "getBusyTimeout" -> {
                     return target.session().getBusyTimeout();
                 }
-                case "setBusyTimeout" ->
-                        target.session().setBusyTimeout((Integer) arguments[0]);
+                case "setBusyTimeout" -> target.session().setBusyTimeout((Integer) arguments[0]);
                 case "serialize" -> {
                     MethodType type = MethodType.methodType(byte[].class, String.class);
                     byte[] bytes = (byte[]) ofRaw(method, type).invoke(raw, arguments[0]);
                     return SerializedDatabase.withoutWal(bytes);
                 }
                 case "deserialize" ->
-                        ofRaw(
-                                        method,
-                                        MethodType.methodType(
-                                                void.class, String.class, byte[].class))
+                        ofRaw(method, MethodType.methodType(void.class, String.class, byte[].class))
                                 .invoke(
                                         raw,
                                         arguments[0],

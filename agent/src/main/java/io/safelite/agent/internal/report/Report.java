@@ -34,7 +34,10 @@ public final class Report {
 
     /** Something went wrong and the application goes on without SafeLite. Each is said once. */
     public void failure(String what, Throwable why) {
-        once(Level.ERROR, what + ": " + why + "; going on without SafeLite there", what + why.getClass());
+        once(
+                Level.ERROR,
+                what + ": " + why + "; going on without SafeLite there",
+                what + why.getClass());
         if (level == Level.DEBUG) {
             why.printStackTrace(out);
         }
@@ -50,6 +53,11 @@ public final class Report {
         once(Level.INFO, text, text);
     }
 
+    /** A warning of the engine's, which may come again. */
+    public void repeated(String text) {
+        print(Level.INFO, text);
+    }
+
     /** The agent protects from now on. Said for the first copy of sqlite-jdbc only. */
     public void started(String text) {
         once(Level.INFO, text, "started");
@@ -62,7 +70,13 @@ public final class Report {
 
     private void once(Level needed, String text, String key) {
         boolean isNew = said.size() < MOST_DIFFERENT && said.add(key);
-        if (isNew && level.compareTo(needed) >= 0) {
+        if (isNew) {
+            print(needed, text);
+        }
+    }
+
+    private void print(Level needed, String text) {
+        if (level.compareTo(needed) >= 0) {
             out.println("[safelite] " + text.replace('\n', ' '));
         }
     }

@@ -121,8 +121,7 @@ abstract sealed class Exceptions {
                     null,
                     parent,
                     null);
-            type.visitField(
-                    Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "state", string, null, null);
+            type.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, "state", string, null, null);
             MethodVisitor code =
                     type.visitMethod(
                             Opcodes.ACC_PUBLIC,
@@ -135,7 +134,11 @@ abstract sealed class Exceptions {
             code.visitVarInsn(Opcodes.ALOAD, 1);
             code.visitVarInsn(Opcodes.ALOAD, 2);
             code.visitMethodInsn(
-                    Opcodes.INVOKESPECIAL, parent, "<init>", "(" + string + errorCode + ")V", false);
+                    Opcodes.INVOKESPECIAL,
+                    parent,
+                    "<init>",
+                    "(" + string + errorCode + ")V",
+                    false);
             code.visitVarInsn(Opcodes.ALOAD, 0);
             code.visitVarInsn(Opcodes.ALOAD, 3);
             code.visitFieldInsn(Opcodes.PUTFIELD, OURS, "state", string);

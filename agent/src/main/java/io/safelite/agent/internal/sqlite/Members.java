@@ -51,11 +51,7 @@ final class Members {
     }
 
     private static Object invoke(
-            Class<?> type,
-            Object target,
-            String method,
-            Class<?>[] parameters,
-            Object... arguments)
+            Class<?> type, Object target, String method, Class<?>[] parameters, Object... arguments)
             throws SQLException {
         try {
             return type.getMethod(method, parameters).invoke(target, arguments);

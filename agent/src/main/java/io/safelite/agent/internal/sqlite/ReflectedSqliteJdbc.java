@@ -14,8 +14,8 @@ import java.util.Properties;
 /**
  * One copy of sqlite-jdbc, from 3.8 on, in the class loader of the application. Thread-safe.
  *
- * <p>What a version does not have is done without: the configuration object came with 3.25, listeners
- * with 3.30, long counts with 3.41, {@code SQLiteException} with 3.9.
+ * <p>What a version does not have is done without: the configuration object came with 3.25,
+ * listeners with 3.30, long counts with 3.41, {@code SQLiteException} with 3.9.
  */
 public final class ReflectedSqliteJdbc implements SqliteJdbc {
     private static final String MEMORY = "jdbc:sqlite::memory:";
@@ -38,9 +38,7 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
                 lookup.unreflect(
                                 lookup.lookupClass()
                                         .getMethod(
-                                                "createConnection",
-                                                String.class,
-                                                Properties.class))
+                                                "createConnection", String.class, Properties.class))
                         .asType(
                                 MethodType.methodType(
                                         Connection.class, String.class, Properties.class));
@@ -99,8 +97,8 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
     }
 
     /**
-     * Where there is no configuration object, the flag goes by way of a transaction that is ended at
-     * once: sqlite-jdbc then believes itself in one, and adds nothing of its own.
+     * Where there is no configuration object, the flag goes by way of a transaction that is ended
+     * at once: sqlite-jdbc then believes itself in one, and adds nothing of its own.
      */
     @Override
     public boolean takeOver(Connection delegate) throws SQLException {
@@ -172,5 +170,4 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
     public String toString() {
         return "sqlite-jdbc of " + lookup.lookupClass().getClassLoader();
     }
-
 }

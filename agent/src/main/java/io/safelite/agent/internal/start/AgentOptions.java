@@ -65,9 +65,7 @@ public final class AgentOptions {
      * @param environment the environment variables
      */
     public static AgentOptions of(
-            String arguments,
-            UnaryOperator<String> properties,
-            UnaryOperator<String> environment) {
+            String arguments, UnaryOperator<String> properties, UnaryOperator<String> environment) {
         Map<String, String> given = new HashMap<>();
         for (String argument : (arguments == null ? "" : arguments).split(",", -1)) {
             int equals = argument.indexOf('=');

@@ -2,7 +2,9 @@ package io.safelite.agent.internal.start;
 
 import io.safelite.agent.internal.handle.Allocation;
 import io.safelite.agent.internal.report.Report;
+import io.safelite.agent.internal.report.ReportLogger;
 import io.safelite.agent.internal.weave.SqliteTransformer;
+import io.safelite.internal.log.EngineLog;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 
@@ -30,6 +32,7 @@ public final class Installer {
             report.info("is disabled (enabled=false): jdbc:sqlite stays as it is");
             return;
         }
+        EngineLog.use(new ReportLogger(report));
         System.setProperty(PRESENT, version);
         Hook hook = new Hook(options, report, new Allocation(instrumentation), version);
         SqliteTransformer transformer = new SqliteTransformer(instrumentation, hook, report);

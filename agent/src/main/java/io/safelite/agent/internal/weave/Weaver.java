@@ -73,8 +73,7 @@ final class Weaver {
         @Override
         public MethodVisitor visitMethod(
                 int access, String name, String descriptor, String signature, String[] thrown) {
-            MethodVisitor method =
-                    super.visitMethod(access, name, descriptor, signature, thrown);
+            MethodVisitor method = super.visitMethod(access, name, descriptor, signature, thrown);
             boolean isTarget =
                     name.equals(METHOD)
                             && descriptor.startsWith(PARAMETERS)

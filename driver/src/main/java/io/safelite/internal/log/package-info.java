@@ -1,0 +1,2 @@
+/** Where the engine's warnings go. */
+package io.safelite.internal.log;
