@@ -26,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -90,6 +91,10 @@ public final class Connector {
             DatabaseFile file = files.main();
             if (file != null) {
                 entry = SLOTS.open(SessionFiles.queued(file), false);
+                Optional<SqliteJdbc> other = entry.extra().copies().opened(sqlite);
+                if (other.isPresent()) {
+                    sqlite.sharesFile(other.get(), file);
+                }
                 entry.extra().walSwitch().apply(opening, raw, file);
             }
             SafeLiteConfig config = request.config();
@@ -120,7 +125,7 @@ public final class Connector {
             CLEANER.register(handle, garbage);
             return handle;
         } catch (SQLException | RuntimeException e) {
-            leave(files, entry);
+            leave(files, entry, sqlite);
             throw e;
         }
     }
@@ -130,9 +135,11 @@ public final class Connector {
         return new SessionFiles("a database without a file", DatabaseFile.allOf(raw), slots);
     }
 
-    private static void leave(SessionFiles files, WriterSlots.Entry<FileMemory> entry) {
+    private static void leave(
+            SessionFiles files, WriterSlots.Entry<FileMemory> entry, SqliteJdbc sqlite) {
         files.close();
         if (entry != null) {
+            entry.extra().copies().closed(sqlite);
             entry.close();
         }
     }
@@ -197,7 +204,7 @@ public final class Connector {
         @Override
         public void closed() {
             if (first()) {
-                leave(context.files(), entry);
+                leave(context.files(), entry, context.sqlite());
             }
         }
 
@@ -215,7 +222,7 @@ public final class Connector {
             if (isRawExposed) {
                 // Somebody may still work with what is below; SQLite's own locks guard that.
                 lease.close();
-                leave(context.files(), entry);
+                leave(context.files(), entry, context.sqlite());
                 return;
             }
             LOG.log(
@@ -229,7 +236,7 @@ public final class Connector {
                 LOG.log(Level.WARNING, "a connection that was never closed does not close", e);
             } finally {
                 lease.close();
-                leave(context.files(), entry);
+                leave(context.files(), entry, context.sqlite());
             }
         }
     }

@@ -74,4 +74,12 @@ public interface SqliteJdbc {
      * @return false if this sqlite-jdbc has no such hook: then nobody is called
      */
     boolean onRollback(Connection raw, Runnable sensor) throws SQLException;
+
+    /**
+     * Hears that another copy of sqlite-jdbc in this JVM, and with it another SQLite, has the same
+     * file open.
+     *
+     * @throws SQLException if the file is not to be opened a second time then
+     */
+    default void sharesFile(SqliteJdbc other, DatabaseFile file) throws SQLException {}
 }

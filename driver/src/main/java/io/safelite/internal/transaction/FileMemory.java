@@ -6,10 +6,11 @@ package io.safelite.internal.transaction;
  *
  * @param walSwitch whether it was looked at already
  * @param history what the transactions on it did so far
+ * @param copies which copies of sqlite-jdbc have it open
  */
-public record FileMemory(WalSwitch walSwitch, WriteHistory history) {
+public record FileMemory(WalSwitch walSwitch, WriteHistory history, DriverCopies copies) {
     /** Of a file that nobody has open. */
     public FileMemory() {
-        this(new WalSwitch(), new WriteHistory());
+        this(new WalSwitch(), new WriteHistory(), new DriverCopies());
     }
 }

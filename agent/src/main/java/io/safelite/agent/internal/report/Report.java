@@ -43,9 +43,9 @@ public final class Report {
         }
     }
 
-    /** Something dangerous that the application does. Each is said once. */
-    public void danger(String text) {
-        once(Level.ERROR, text, text);
+    /** Something dangerous that the application does, once for each thing it does it to. */
+    public void danger(String thing, String text) {
+        once(Level.ERROR, text, "danger " + thing);
     }
 
     /** Something the operator should know. Each is said once. */

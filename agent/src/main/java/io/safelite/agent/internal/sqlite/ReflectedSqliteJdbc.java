@@ -1,5 +1,6 @@
 package io.safelite.agent.internal.sqlite;
 
+import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -26,13 +27,17 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
     private final Exceptions exceptions;
     private final Class<?> commitListener;
     private final boolean hasLongCounts;
+    private final TwoCopies twoCopies;
 
     /**
      * @param lookup of the copy's {@code org.sqlite.JDBC}
+     * @param twoCopies hears of files that another copy has open
      * @throws ReflectiveOperationException if it is not a sqlite-jdbc this class knows
      */
-    public ReflectedSqliteJdbc(Lookup lookup) throws ReflectiveOperationException {
+    public ReflectedSqliteJdbc(Lookup lookup, TwoCopies twoCopies)
+            throws ReflectiveOperationException {
         this.lookup = lookup;
+        this.twoCopies = twoCopies;
         this.members = new Members(lookup);
         this.createConnection =
                 lookup.unreflect(
@@ -167,7 +172,12 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
     }
 
     @Override
+    public void sharesFile(SqliteJdbc other, DatabaseFile file) throws SQLException {
+        twoCopies.met(file.name(), (ReflectedSqliteJdbc) other, this);
+    }
+
+    @Override
     public String toString() {
-        return "sqlite-jdbc of " + lookup.lookupClass().getClassLoader();
+        return "that of " + lookup.lookupClass().getClassLoader();
     }
 }

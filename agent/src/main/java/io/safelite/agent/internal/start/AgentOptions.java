@@ -24,6 +24,8 @@ public final class AgentOptions {
     private static final String INCLUDE = "include";
     private static final String EXCLUDE = "exclude";
     private static final String LOG = "log";
+    private static final String TWO_COPIES = "two_copies";
+    private static final String REFUSE = "refuse";
     private static final String ENABLED = "enabled";
     private static final String LIST_SEPARATOR = "\\|";
 
@@ -83,7 +85,7 @@ public final class AgentOptions {
 
     /** All names, without their prefix. */
     private static List<String> names() {
-        List<String> names = new ArrayList<>(List.of(INCLUDE, EXCLUDE, LOG));
+        List<String> names = new ArrayList<>(List.of(INCLUDE, EXCLUDE, LOG, TWO_COPIES));
         names.add(ConnectionRequest.BUSY_TIMEOUT);
         for (Setting setting : Setting.values()) {
             names.add(setting.fullName().substring(Setting.PREFIX.length()));
@@ -121,6 +123,13 @@ public final class AgentOptions {
             }
             case INCLUDE, EXCLUDE -> {
                 matchers(value);
+                return value;
+            }
+            case TWO_COPIES -> {
+                if (!List.of("warn", REFUSE).contains(value)) {
+                    throw new IllegalArgumentException(
+                            TWO_COPIES + "=" + value + " is neither warn nor " + REFUSE);
+                }
                 return value;
             }
             case LOG -> {
@@ -197,6 +206,11 @@ public final class AgentOptions {
     /** How much is said. */
     public Report.Level logLevel() {
         return logLevel;
+    }
+
+    /** Whether a file that one copy of sqlite-jdbc has open may not be opened by another. */
+    boolean areTwoCopiesRefused() {
+        return REFUSE.equals(values.get(TWO_COPIES));
     }
 
     /**

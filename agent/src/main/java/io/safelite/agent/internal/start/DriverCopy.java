@@ -6,6 +6,8 @@ import io.safelite.agent.internal.report.FailurePoint;
 import io.safelite.agent.internal.report.Report;
 import io.safelite.agent.internal.sqlite.DelegateFailure;
 import io.safelite.agent.internal.sqlite.ReflectedSqliteJdbc;
+import io.safelite.agent.internal.sqlite.TwoCopies;
+import io.safelite.agent.internal.sqlite.TwoCopiesException;
 import io.safelite.config.ConnectionRequest;
 import io.safelite.config.Setting;
 import io.safelite.internal.connect.Connector;
@@ -50,7 +52,8 @@ final class DriverCopy {
             Allocation allocation,
             String agentVersion)
             throws ReflectiveOperationException, SQLException {
-        ReflectedSqliteJdbc sqlite = new ReflectedSqliteJdbc(lookup);
+        ReflectedSqliteJdbc sqlite = new ReflectedSqliteJdbc(
+                        lookup, new TwoCopies(report, options.areTwoCopiesRefused()));
         String version = sqlite.version();
         boolean isWalUnsafe = !WalSafety.isResetBugFixed(version);
         String startLine =
@@ -89,7 +92,11 @@ final class DriverCopy {
         } catch (DelegateFailure e) {
             return new Hook.Outcome(null, e.getCause());
         }
-        return new Hook.Outcome(protect(opening, raw), null);
+        try {
+            return new Hook.Outcome(protect(opening, raw), null);
+        } catch (TwoCopiesException e) {
+            return new Hook.Outcome(null, e);
+        }
     }
 
     private Connection protect(Opening opening, Connection raw) throws SQLException {

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The line about connections that were there before the agent was attached. */
+/**
+ * The line about connections that were there before the agent was attached. Their number is that of
+ * SQLite's descriptors: in WAL mode it keeps those of closed connections for a while.
+ */
 final class EarlierConnections {
     private EarlierConnections() {}
 
@@ -28,6 +31,6 @@ final class EarlierConnections {
                         .map(entry -> entry.getValue() + " to " + entry.getKey())
                         .sorted()
                         .collect(Collectors.joining(", "));
-        return attached + ", " + count + " opened before stay as they are: " + files;
+        return attached + ", those opened before stay as they are: up to " + count + ", " + files;
     }
 }
