@@ -81,6 +81,6 @@ class OptionsIT {
     }
 
     private static Outcome contention(ForkedJvm jvm) throws Exception {
-        return jvm.main(PlainApp.class, "db", "contention").run();
+        return jvm.main(PlainApp.class, "contention").run();
     }
 }
