@@ -1,5 +1,6 @@
 package io.safelite.agent.it;
 
+import io.safelite.agent.it.app.OldJava;
 import io.safelite.agent.it.app.PlainApp;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,6 +49,7 @@ final class AppJar {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Automatic-Module-Name", MODULE);
+        manifest.getMainAttributes().putValue("Premain-Class", OldJava.class.getName());
         return manifest;
     }
 

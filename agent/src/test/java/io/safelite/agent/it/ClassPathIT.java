@@ -14,13 +14,15 @@ class ClassPathIT {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("io.safelite.agent.it.Matrix#jdksAndDrivers")
     void transactionsFailWithoutAgent(Jdk jdk, DriverJar driver) throws Exception {
-        assertUnprotected(app(jdk, driver, false));
+        assertUnprotected(app(jdk, driver, false, "contention"));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("io.safelite.agent.it.Matrix#jdksAndDrivers")
     void noneFailsWithAgent(Jdk jdk, DriverJar driver) throws Exception {
-        assertProtected(app(jdk, driver, true), app(jdk, driver, false));
+        Outcome plain = app(jdk, driver, false, "checks");
+
+        assertProtected(app(jdk, driver, true, "checks", "contention"), plain);
     }
 
     @ParameterizedTest
@@ -32,10 +34,8 @@ class ClassPathIT {
         assertThat(outcome).isEqualTo(new Outcome(0, "hello" + System.lineSeparator(), ""));
     }
 
-    private static Outcome app(Jdk jdk, DriverJar driver, boolean agent) throws Exception {
-        return ForkedJvm.onClassPath(jdk, driver)
-                .agentIf(agent)
-                .main(PlainApp.class, "db", "checks", "contention")
-                .run();
+    private static Outcome app(Jdk jdk, DriverJar driver, boolean agent, String... modes)
+            throws Exception {
+        return ForkedJvm.onClassPath(jdk, driver).agentIf(agent).main(PlainApp.class, modes).run();
     }
 }

@@ -56,8 +56,8 @@ record Jdk(Path home, int feature) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String version = properties.getProperty("JAVA_VERSION", "\"0\"").replace("\"", "");
-        return Optional.of(new Jdk(home, Integer.parseInt(version.split("[._]")[0])));
+        String version = properties.getProperty("JAVA_VERSION", "\"1\"").replace("\"", "");
+        return Optional.of(new Jdk(home, Runtime.Version.parse(version).feature()));
     }
 
     Path java() {

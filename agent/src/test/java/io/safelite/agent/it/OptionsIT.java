@@ -31,7 +31,7 @@ class OptionsIT {
     @ParameterizedTest
     @MethodSource("io.safelite.agent.it.Jdk#all")
     void staysOutOfOldJava(Jdk jdk) throws Exception {
-        Outcome outcome = contention(jvm(jdk).agent().option("-Djava.specification.version=11"));
+        Outcome outcome = contention(jvm(jdk).option("-javaagent:" + AppJar.path()).agent());
 
         assertStaysOut(outcome);
         assertThat(outcome.agentLines()).singleElement().asString().contains("Java 17");
@@ -81,6 +81,6 @@ class OptionsIT {
     }
 
     private static Outcome contention(ForkedJvm jvm) throws Exception {
-        return jvm.main(PlainApp.class, "db", "contention").run();
+        return jvm.main(PlainApp.class, "contention").run();
     }
 }

@@ -24,11 +24,11 @@ record Outcome(int exitCode, String stdout, String stderr) {
         return stdout.lines().filter(line -> line.startsWith("ok ")).toList();
     }
 
-    /** What was said, without how it came out. */
-    List<String> shape() {
+    /** Which checks were made, in order, however they came out. */
+    List<String> checks() {
         return stdout.lines()
+                .filter(line -> !line.startsWith("failed ") && !line.startsWith("counter "))
                 .map(line -> line.replaceFirst("^(ok|FAIL) ([^:]*).*", "$2"))
-                .map(line -> FAILED.matcher(line).replaceFirst("failed N of 320"))
                 .toList();
     }
 

@@ -38,6 +38,6 @@ class SabotageIT {
 
     /** Without the contention, the outcome of which is chance. */
     private static Outcome checks(ForkedJvm jvm) throws Exception {
-        return jvm.main(PlainApp.class, "db", "checks").run();
+        return jvm.main(PlainApp.class, "checks").run();
     }
 }

@@ -14,6 +14,9 @@ record AttachCommand(Jvms jvms, Processes processes, Path jar, PrintStream out, 
             // To attach means to send SIGQUIT, which would end a process that is none.
             return failed("process " + pid + " is no JVM that can take an agent.");
         }
+        if (processes.isStopped(pid) == Answer.YES) {
+            return failed("JVM " + pid + " is stopped and cannot answer; let it go on first.");
+        }
         try (Attached jvm = jvms.attach(pid)) {
             Optional<String> before = Installed.in(jvm);
             return before.isPresent()

@@ -40,7 +40,7 @@ record ListCommand(Jvms jvms, Processes processes, Duration patience, PrintStrea
 
     /**
      * Asks a JVM whether the agent is in it. All are asked at once and in threads of their own: one
-     * that is stopped may never answer, and there is no way to call the question off.
+     * that hangs may never answer, and there is no way to call the question off.
      */
     private CompletableFuture<Answer> ask(Jvm jvm) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -52,7 +52,8 @@ record ListCommand(Jvms jvms, Processes processes, Duration patience, PrintStrea
     }
 
     private Answer isInstalled(Jvm jvm) {
-        if (processes.handlesQuit(jvm.pid()) == Answer.NO) {
+        if (processes.handlesQuit(jvm.pid()) == Answer.NO
+                || processes.isStopped(jvm.pid()) == Answer.YES) {
             return Answer.UNKNOWN; // A look is not worth the risk.
         }
         try (Attached attached = jvms.attach(jvm.pid())) {

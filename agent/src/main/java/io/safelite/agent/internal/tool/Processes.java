@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  * @param proc the directory /proc
  */
 record Processes(Path proc) {
-    private static final String CAUGHT = "SigCgt:";
 
     /** SIGQUIT is number 3 on every processor, and number 1 has the lowest bit. */
     private static final long QUIT = 1L << (3 - 1);
@@ -44,15 +43,24 @@ record Processes(Path proc) {
      * process, and a JVM in its first moments, is killed by it.
      */
     Answer handlesQuit(long pid) {
-        try (Stream<String> lines = lines(pid, "status")) {
-            return lines.filter(line -> line.startsWith(CAUGHT))
-                    .map(line -> line.substring(CAUGHT.length()).strip())
+        try {
+            return status(pid, "SigCgt:")
                     .map(mask -> Answer.of((Long.parseUnsignedLong(mask, 16) & QUIT) != 0))
-                    .findFirst()
                     .orElse(Answer.UNKNOWN);
-        } catch (IOException | UncheckedIOException | NumberFormatException e) {
+        } catch (NumberFormatException e) {
             return Answer.UNKNOWN;
         }
+    }
+
+    /**
+     * Whether it is stopped, by a signal or by a debugger. A stopped JVM that is attached to does
+     * not answer in time, and when it goes on it takes the SIGQUIT for the request of a thread
+     * dump.
+     */
+    Answer isStopped(long pid) {
+        return status(pid, "State:")
+                .map(state -> Answer.of(state.startsWith("T") || state.startsWith("t")))
+                .orElse(Answer.UNKNOWN);
     }
 
     /** Whose it is, if it is known and somebody else's than this one. */
@@ -73,6 +81,16 @@ record Processes(Path proc) {
             return Answer.of(lines.anyMatch(line -> fileName(line).contains(partOfName)));
         } catch (IOException | UncheckedIOException e) {
             return Answer.UNKNOWN;
+        }
+    }
+
+    private Optional<String> status(long pid, String field) {
+        try (Stream<String> lines = lines(pid, "status")) {
+            return lines.filter(line -> line.startsWith(field))
+                    .map(line -> line.substring(field.length()).strip())
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
         }
     }
 

@@ -148,12 +148,7 @@ class AgentCommandTest {
 
     @Test
     void aProcessThatIsNoJvmGetsNoSignal() throws Exception {
-        jvms.with(
-                PID,
-                "no JVM",
-                () -> {
-                    throw new AssertionError("attached to");
-                });
+        jvms.with(PID, "no JVM", () -> new Willing(WITH_AGENT, Map.of()));
         process(PID, "7f0000-7f1000 r-xp 00000000 fe:01 77 /usr/lib/libc.so.6\n", "4");
 
         assertThat(run("attach", Long.toString(PID))).isEqualTo(1);
@@ -181,16 +176,24 @@ class AgentCommandTest {
 
     @Test
     void aJvmThatWouldDieOfTheQuestionIsNotAsked() throws Exception {
-        jvms.with(
-                4,
-                "Young",
-                () -> {
-                    throw new AssertionError("attached to");
-                });
+        jvms.with(4, "Young", () -> new Willing(WITH_AGENT, Map.of()));
         process(4, "", "0000000000000003");
 
         assertThat(run("list")).isZero();
         assertThat(rows()).contains("4 no ? Young");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"T (stopped)", "t (tracing stop)"})
+    void aStoppedJvmIsNotAsked(String state) throws Exception {
+        jvms.with(4, "Stopped", () -> new Willing(WITH_AGENT, Map.of()));
+        process(4, "7f-8f r-xp 0 fe:01 77 /jdk/lib/server/libjvm.so\n", "4");
+        Files.writeString(proc.resolve("4/status"), "Name:\tS\nState:\t" + state + "\n");
+
+        assertThat(run("list")).isZero();
+        assertThat(rows()).contains("4 no ? Stopped");
+        assertThat(run("attach", "4")).isEqualTo(1);
+        assertThat(err()).contains("JVM 4 is stopped");
     }
 
     @Test
@@ -198,7 +201,7 @@ class AgentCommandTest {
         CountDownLatch end = new CountDownLatch(1);
         jvms.with(
                         4,
-                        "Stopped",
+                        "Hanging",
                         () -> {
                             awaitQuietly(end);
                             return refuse(Reason.OTHER);
@@ -206,7 +209,7 @@ class AgentCommandTest {
                 .with(5, "Running", () -> new Willing(WITH_AGENT, Map.of()));
         try {
             new ListCommand(jvms, new Processes(proc), Duration.ofSeconds(2), print(out)).run();
-            assertThat(rows()).contains("4 ? ? Stopped", "5 ? yes Running");
+            assertThat(rows()).contains("4 ? ? Hanging", "5 ? yes Running");
         } finally {
             end.countDown();
         }
@@ -251,7 +254,9 @@ class AgentCommandTest {
     private void process(long pid, String maps, String caught) throws Exception {
         Path directory = Files.createDirectories(proc.resolve(Long.toString(pid)));
         Files.writeString(directory.resolve("maps"), maps);
-        Files.writeString(directory.resolve("status"), "Name:\tx\nSigCgt:\t" + caught + "\n");
+        Files.writeString(
+                directory.resolve("status"),
+                "Name:\tx\nState:\tS (sleeping)\nSigCgt:\t" + caught + "\n");
     }
 
     private int run(String... args) {

@@ -108,8 +108,10 @@ final class DriverChecks {
 
     private static void refusedByDriver() throws Exception {
         java.sql.Driver driver =
-                (java.sql.Driver)
-                        Class.forName("org.sqlite.JDBC").getDeclaredConstructor().newInstance();
+                Class.forName("org.sqlite.JDBC")
+                        .asSubclass(java.sql.Driver.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
         equal(driver.acceptsURL("jdbc:h2:mem:"), false);
         Object connection = driver.connect("jdbc:h2:mem:", new Properties());
         that(connection == null, connection);

@@ -10,7 +10,8 @@ import java.util.List;
  * Several applications in one JVM, as in a container: each has its own class loader with a copy of
  * the application and a driver, and databases of its own.
  *
- * <p>Arguments: the jar of the application, then the jars of the drivers, one for each.
+ * <p>Arguments: {@code checks} or {@code all}, the jar of the application, then the jars of the
+ * drivers, one for each.
  */
 public final class LoadersApp {
     private LoadersApp() {}
@@ -32,8 +33,8 @@ public final class LoadersApp {
                 // DriverManager looks for drivers only once in the life of the JVM.
                 Class.forName("org.sqlite.JDBC", true, loader);
                 loader.loadClass(PlainApp.class.getName())
-                        .getMethod("main", String[].class)
-                        .invoke(null, (Object) new String[] {directory, mode});
+                        .getMethod("run", String.class, List.class)
+                        .invoke(null, directory, List.of(mode));
             } catch (Exception e) {
                 System.out.println("FAIL " + directory + " " + e);
             }
@@ -42,14 +43,16 @@ public final class LoadersApp {
 
     public static void main(String[] args) throws Exception {
         List<Tenant> tenants = new ArrayList<>();
-        for (int i = 1; i < args.length; i++) {
-            tenants.add(Tenant.of(args[0], args[i], i));
+        for (int i = 2; i < args.length; i++) {
+            tenants.add(Tenant.of(args[1], args[i], i - 1));
         }
         for (Tenant tenant : tenants) {
             System.out.println(tenant.directory());
             tenant.run("checks");
         }
-        together(tenants);
+        if (args[0].equals("all")) {
+            together(tenants);
+        }
     }
 
     private static void together(List<Tenant> tenants) throws InterruptedException {

@@ -9,15 +9,19 @@ import java.util.List;
  * An ordinary application on JDBC and sqlite-jdbc. It knows nothing of SafeLite, and uses only what
  * every sqlite-jdbc since 3.8.11 has; the rest by reflection.
  *
- * <p>Arguments: the directory of its databases, then {@code checks} or {@code contention}, or both.
- * What the checks print is the same in every run.
+ * <p>Arguments: {@code checks} or {@code contention}, or both. Its databases go to {@code db}. What
+ * the checks print is the same in every run.
  */
 public final class PlainApp {
     private PlainApp() {}
 
     public static void main(String[] args) throws Exception {
-        Path directory = Files.createDirectories(Path.of(args[0]));
-        List<String> modes = List.of(args).subList(1, args.length);
+        run("db", List.of(args));
+    }
+
+    /** The directory is for its databases. */
+    public static void run(String databases, List<String> modes) throws Exception {
+        Path directory = Files.createDirectories(Path.of(databases));
         if (modes.contains("checks")) {
             DriverChecks.run(directory);
             ConnectionChecks.run(directory);
