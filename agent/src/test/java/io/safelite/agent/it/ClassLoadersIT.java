@@ -46,6 +46,7 @@ class ClassLoadersIT {
         return outcome.stdout()
                 .lines()
                 .filter(line -> line.startsWith("ok ") || line.startsWith("tenant-"))
+                .filter(line -> !Assertions.CHANGED_ON_PURPOSE.contains(line))
                 .toList();
     }
 

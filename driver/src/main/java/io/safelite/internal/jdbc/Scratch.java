@@ -166,11 +166,14 @@ public final class Scratch implements AutoCloseable {
         String sql =
                 rows.isEmpty()
                         ? select("NULL", false, labels) + " WHERE 0"
-                        : select("column", true, labels)
-                                + " FROM (VALUES "
+                        : "WITH held("
+                                + names(labels.size())
+                                + ") AS (VALUES "
                                 + (row + ",").repeat(rows.size() - 1)
                                 + row
-                                + ")";
+                                + ") "
+                                + select("c", true, labels)
+                                + " FROM held";
         PreparedStatement statement = prepare(sql);
         int parameter = 0;
         for (Object[] values : rows) {
@@ -214,11 +217,7 @@ public final class Scratch implements AutoCloseable {
     private ResultSet holdInTable(List<String> labels, List<Object[]> rows) throws SQLException {
         dropDone();
         String table = "held" + ++tableNumber;
-        StringBuilder names = new StringBuilder("c1");
-        for (int column = 2; column <= labels.size(); column++) {
-            names.append(",c").append(column);
-        }
-        execute("CREATE TABLE " + table + "(" + names + ")");
+        execute("CREATE TABLE " + table + "(" + names(labels.size()) + ")");
         String insert = "INSERT INTO " + table + " VALUES(" + "?,".repeat(labels.size() - 1) + "?)";
         execute("BEGIN");
         try (PreparedStatement statement = memory.prepareStatement(insert)) {
@@ -253,6 +252,15 @@ public final class Scratch implements AutoCloseable {
         try (Statement statement = memory.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** The names of columns: c1, c2, … */
+    private static String names(int columns) {
+        StringBuilder names = new StringBuilder("c1");
+        for (int column = 2; column <= columns; column++) {
+            names.append(",c").append(column);
+        }
+        return names.toString();
     }
 
     private static String select(String value, boolean isNumbered, List<String> labels) {

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -28,6 +30,9 @@ public final class GeneratedHandles implements Handles {
         this.lookup = lookup;
         this.allocation = allocation;
     }
+
+    /** A name can be defined only once, also where the class then turns out to be of no use. */
+    private final Map<Class<?>, Class<?>> generated = new HashMap<>();
 
     /** A generated class, ready to be instantiated. */
     private record Shape(Constructor<?> constructor, Field safe, Field raw, Field engine) {
@@ -75,7 +80,11 @@ public final class GeneratedHandles implements Handles {
         if (known != null) {
             return known;
         }
-        Class<?> type = HandleClass.define(lookup, raw, safe);
+        Class<?> type = generated.get(raw);
+        if (type == null) {
+            type = HandleClass.define(lookup, raw, safe);
+            generated.put(raw, type);
+        }
         Shape shape =
                 new Shape(
                         allocation.of(type),

@@ -32,12 +32,15 @@ public final class Report {
         this.level = level;
     }
 
-    /** Something went wrong and the application goes on without SafeLite. Each is said once. */
+    /**
+     * Something went wrong and the application goes on without SafeLite. Each kind of failure is
+     * said once, for the first thing that it happened to.
+     */
     public void failure(String what, Throwable why) {
         once(
                 Level.ERROR,
                 what + ": " + why + "; going on without SafeLite there",
-                what + why.getClass());
+                "failure " + why);
         if (level == Level.DEBUG) {
             why.printStackTrace(out);
         }

@@ -52,7 +52,8 @@ final class DriverCopy {
             Allocation allocation,
             String agentVersion)
             throws ReflectiveOperationException, SQLException {
-        ReflectedSqliteJdbc sqlite = new ReflectedSqliteJdbc(
+        ReflectedSqliteJdbc sqlite =
+                new ReflectedSqliteJdbc(
                         lookup, new TwoCopies(report, options.areTwoCopiesRefused()));
         String version = sqlite.version();
         boolean isWalUnsafe = !WalSafety.isResetBugFixed(version);
