@@ -9,6 +9,7 @@ import io.safelite.internal.jdbc.SafeConnection;
 import io.safelite.internal.jdbc.Scratch;
 import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.queue.Lease;
+import io.safelite.internal.queue.SlotObserver;
 import io.safelite.internal.queue.SlotSet;
 import io.safelite.internal.queue.WriterSlots;
 import io.safelite.internal.sqlite.DatabaseFile;
@@ -163,6 +164,11 @@ public final class Connector {
             }
         }
         return listeners;
+    }
+
+    /** Lets somebody hear of the files that are opened and closed from now on. */
+    public static void observeFiles(SlotObserver observer) {
+        SLOTS.observe(observer);
     }
 
     /** How many files have a writer slot; for tests. */

@@ -2,7 +2,9 @@ package io.safelite.internal.queue;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +19,7 @@ import java.util.function.Supplier;
 public final class WriterSlots<T> {
     private final Map<Object, Entry<T>> entries = new HashMap<>();
     private final Supplier<T> extras;
-    private final SlotObserver observer;
+    private final List<SlotObserver> observers;
 
     /**
      * @param extras makes what is kept beside a slot
@@ -25,7 +27,12 @@ public final class WriterSlots<T> {
      */
     public WriterSlots(Supplier<T> extras, SlotObserver observer) {
         this.extras = extras;
-        this.observer = observer;
+        this.observers = new CopyOnWriteArrayList<>(List.of(observer));
+    }
+
+    /** One more that hears of slots from now on. */
+    public void observe(SlotObserver observer) {
+        observers.add(observer);
     }
 
     /**
@@ -85,7 +92,8 @@ public final class WriterSlots<T> {
         if (entry == null) {
             entry = new Entry<>(this, file, extras.get());
             entries.put(file.identity(), entry);
-            observer.opened(entry.slot);
+            WriterSlot slot = entry.slot;
+            observers.forEach(observer -> observer.opened(slot));
         }
         entry.users++;
         if (acrossProcesses) {
@@ -98,7 +106,7 @@ public final class WriterSlots<T> {
         if (--entry.users == 0) {
             entries.remove(entry.key, entry);
             entry.slot.close();
-            observer.closed(entry.slot);
+            observers.forEach(observer -> observer.closed(entry.slot));
         }
     }
 

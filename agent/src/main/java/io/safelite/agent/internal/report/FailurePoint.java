@@ -16,7 +16,9 @@ public enum FailurePoint {
     /** Making a handle without running sqlite-jdbc's constructor. */
     ALLOCATION,
     /** Putting a protected connection together. */
-    WRAP;
+    WRAP,
+    /** Weaving the JDK's classes that open files. */
+    FILES;
 
     private static final String PROPERTY = "safelite.test.fail";
 

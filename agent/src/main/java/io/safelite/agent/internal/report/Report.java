@@ -1,6 +1,7 @@
 package io.safelite.agent.internal.report;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +21,11 @@ public final class Report {
         /** Stacks of failures, too. */
         DEBUG
     }
+
+    private static final String PREFIX = "[safelite] ";
+
+    /** Before a frame of a stack. */
+    private static final String AT = PREFIX + "    at ";
 
     private static final int MOST_DIFFERENT = 1_000;
 
@@ -51,6 +57,13 @@ public final class Report {
         once(Level.ERROR, text, "danger " + thing);
     }
 
+    /** The same, with where it is done. */
+    public void danger(String thing, String text, List<StackTraceElement> stack) {
+        if (isNew("danger " + thing)) {
+            print(Level.ERROR, text, stack);
+        }
+    }
+
     /** Something the operator should know. Each is said once. */
     public void warn(String text) {
         once(Level.INFO, text, text);
@@ -72,15 +85,27 @@ public final class Report {
     }
 
     private void once(Level needed, String text, String key) {
-        boolean isNew = said.size() < MOST_DIFFERENT && said.add(key);
-        if (isNew) {
+        if (isNew(key)) {
             print(needed, text);
         }
     }
 
+    private boolean isNew(String key) {
+        return said.size() < MOST_DIFFERENT && said.add(key);
+    }
+
     private void print(Level needed, String text) {
+        print(needed, text, List.of());
+    }
+
+    /** In one piece, so that what other threads print does not come in between. */
+    private void print(Level needed, String text, List<StackTraceElement> stack) {
         if (level.compareTo(needed) >= 0) {
-            out.println("[safelite] " + text.replace('\n', ' '));
+            StringBuilder lines = new StringBuilder(PREFIX).append(text.replace('\n', ' '));
+            for (StackTraceElement frame : stack) {
+                lines.append(System.lineSeparator()).append(AT).append(frame);
+            }
+            out.println(lines);
         }
     }
 }

@@ -26,6 +26,9 @@ public final class AgentOptions {
     private static final String LOG = "log";
     private static final String TWO_COPIES = "two_copies";
     private static final String REFUSE = "refuse";
+    private static final String FILE_ACCESS = "file_access";
+    private static final String REPORT = "report";
+    private static final String OFF = "off";
     private static final String ENABLED = "enabled";
     private static final String LIST_SEPARATOR = "\\|";
 
@@ -85,7 +88,8 @@ public final class AgentOptions {
 
     /** All names, without their prefix. */
     private static List<String> names() {
-        List<String> names = new ArrayList<>(List.of(INCLUDE, EXCLUDE, LOG, TWO_COPIES));
+        List<String> names =
+                new ArrayList<>(List.of(INCLUDE, EXCLUDE, LOG, TWO_COPIES, FILE_ACCESS));
         names.add(ConnectionRequest.BUSY_TIMEOUT);
         for (Setting setting : Setting.values()) {
             names.add(setting.fullName().substring(Setting.PREFIX.length()));
@@ -126,11 +130,10 @@ public final class AgentOptions {
                 return value;
             }
             case TWO_COPIES -> {
-                if (!List.of("warn", REFUSE).contains(value)) {
-                    throw new IllegalArgumentException(
-                            TWO_COPIES + "=" + value + " is neither warn nor " + REFUSE);
-                }
-                return value;
+                return oneOf(name, value, "warn", REFUSE);
+            }
+            case FILE_ACCESS -> {
+                return oneOf(name, value, REPORT, OFF);
             }
             case LOG -> {
                 logLevelOf(value);
@@ -138,12 +141,20 @@ public final class AgentOptions {
             }
             case ENABLED -> {
                 String normal = value.toLowerCase(Locale.ROOT);
-                return normal.equals("off") ? "false" : Setting.ENABLED.check(normal);
+                return normal.equals(OFF) ? "false" : Setting.ENABLED.check(normal);
             }
             default -> {
                 return Setting.named(full(name)).check(value);
             }
         }
+    }
+
+    private static String oneOf(String name, String value, String either, String or) {
+        if (!value.equals(either) && !value.equals(or)) {
+            throw new IllegalArgumentException(
+                    name + "=" + value + " is neither " + either + " nor " + or);
+        }
+        return value;
     }
 
     private static int millis(String value) {
@@ -211,6 +222,11 @@ public final class AgentOptions {
     /** Whether a file that one copy of sqlite-jdbc has open may not be opened by another. */
     boolean areTwoCopiesRefused() {
         return REFUSE.equals(values.get(TWO_COPIES));
+    }
+
+    /** Whether code that opens live database files with java.io or java.nio is reported. */
+    boolean isFileAccessReported() {
+        return !OFF.equals(values.get(FILE_ACCESS));
     }
 
     /**

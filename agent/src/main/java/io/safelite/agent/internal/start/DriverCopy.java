@@ -1,9 +1,7 @@
 package io.safelite.agent.internal.start;
 
-import io.safelite.agent.internal.handle.Allocation;
 import io.safelite.agent.internal.handle.GeneratedHandles;
 import io.safelite.agent.internal.report.FailurePoint;
-import io.safelite.agent.internal.report.Report;
 import io.safelite.agent.internal.sqlite.DelegateFailure;
 import io.safelite.agent.internal.sqlite.ReflectedSqliteJdbc;
 import io.safelite.agent.internal.sqlite.TwoCopies;
@@ -23,8 +21,7 @@ import java.util.Properties;
 final class DriverCopy {
     private final ReflectedSqliteJdbc sqlite;
     private final Connector connector;
-    private final AgentOptions options;
-    private final Report report;
+    private final AgentContext context;
     private final String startLine;
 
     /** Whether its SQLite is old enough to corrupt a file in WAL mode (WalSafety). */
@@ -33,32 +30,26 @@ final class DriverCopy {
     private DriverCopy(
             ReflectedSqliteJdbc sqlite,
             Connector connector,
-            AgentOptions options,
-            Report report,
+            AgentContext context,
             String startLine,
             boolean isWalUnsafe) {
         this.sqlite = sqlite;
         this.connector = connector;
-        this.options = options;
-        this.report = report;
+        this.context = context;
         this.startLine = startLine;
         this.isWalUnsafe = isWalUnsafe;
     }
 
-    static DriverCopy of(
-            Lookup lookup,
-            AgentOptions options,
-            Report report,
-            Allocation allocation,
-            String agentVersion)
+    static DriverCopy of(Lookup lookup, AgentContext context)
             throws ReflectiveOperationException, SQLException {
         ReflectedSqliteJdbc sqlite =
                 new ReflectedSqliteJdbc(
-                        lookup, new TwoCopies(report, options.areTwoCopiesRefused()));
+                        lookup,
+                        new TwoCopies(context.report(), context.options().areTwoCopiesRefused()));
         String version = sqlite.version();
         boolean isWalUnsafe = !WalSafety.isResetBugFixed(version);
         String startLine =
-                agentVersion
+                context.version()
                         + " protects jdbc:sqlite (sqlite-jdbc "
                         + version
                         + (isWalUnsafe
@@ -66,18 +57,18 @@ final class DriverCopy {
                                         + " journal mode is left alone; 3.51.3.0 has it fixed"
                                 : "")
                         + ")";
+        context.files().observe();
         return new DriverCopy(
                 sqlite,
-                new Connector(sqlite, new GeneratedHandles(lookup, allocation)),
-                options,
-                report,
+                new Connector(sqlite, new GeneratedHandles(lookup, context.allocation())),
+                context,
                 startLine,
                 isWalUnsafe);
     }
 
     Hook.Outcome open(String url, Properties properties) throws SQLException {
         if (!ConnectionRequest.hasPrefix(url, ConnectionRequest.SQLITE_PREFIX)
-                || !options.covers(DatabasePath.of(url))) {
+                || !context.options().covers(DatabasePath.of(url))) {
             return Hook.Outcome.UNTOUCHED;
         }
         ConnectionRequest request = ConnectionRequest.parse(url, properties, this::setting);
@@ -106,7 +97,8 @@ final class DriverCopy {
             FailurePoint.WRAP.pass();
             Connection connection = connector.protect(opening, raw, List.of());
             isProtected = true;
-            report.started(startLine);
+            context.files().watch();
+            context.report().started(startLine);
             return connection;
         } finally {
             if (!isProtected) {
@@ -116,7 +108,7 @@ final class DriverCopy {
     }
 
     private String setting(String name) {
-        String wanted = options.engineSetting(name);
+        String wanted = context.options().engineSetting(name);
         boolean isWalLeftAlone = isWalUnsafe && name.equals(Setting.WAL.fullName());
         return wanted == null && isWalLeftAlone ? "keep" : wanted;
     }

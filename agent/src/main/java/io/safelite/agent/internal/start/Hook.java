@@ -1,7 +1,5 @@
 package io.safelite.agent.internal.start;
 
-import io.safelite.agent.internal.handle.Allocation;
-import io.safelite.agent.internal.report.Report;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.sql.Connection;
@@ -14,10 +12,7 @@ import java.util.function.Function;
  * whenever sqlite-jdbc is about to open a connection. Thread-safe.
  */
 final class Hook implements Function<Object[], Object> {
-    private final AgentOptions options;
-    private final Report report;
-    private final Allocation allocation;
-    private final String version;
+    private final AgentContext context;
 
     /** One per copy of sqlite-jdbc; the value hangs on the copy's class and goes with it. */
     private final ClassValue<Slot> copies =
@@ -28,11 +23,8 @@ final class Hook implements Function<Object[], Object> {
                 }
             };
 
-    Hook(AgentOptions options, Report report, Allocation allocation, String version) {
-        this.options = options;
-        this.report = report;
-        this.allocation = allocation;
-        this.version = version;
+    Hook(AgentContext context) {
+        this.context = context;
     }
 
     private static final class Slot {
@@ -66,7 +58,7 @@ final class Hook implements Function<Object[], Object> {
             }
             return copy(lookup).open(url, properties);
         } catch (Throwable e) { // the application must get its connection whatever happens here
-            report.failure("cannot protect " + withoutParameters(url), e);
+            context.report().failure("cannot protect " + withoutParameters(url), e);
             return Outcome.UNTOUCHED;
         }
     }
@@ -75,7 +67,7 @@ final class Hook implements Function<Object[], Object> {
         Slot slot = copies.get(lookup.lookupClass());
         synchronized (slot) {
             if (slot.copy == null) {
-                slot.copy = DriverCopy.of(lookup, options, report, allocation, version);
+                slot.copy = DriverCopy.of(lookup, context);
             }
             return slot.copy;
         }

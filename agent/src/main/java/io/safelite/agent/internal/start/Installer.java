@@ -1,5 +1,6 @@
 package io.safelite.agent.internal.start;
 
+import io.safelite.agent.internal.files.FileGuard;
 import io.safelite.agent.internal.handle.Allocation;
 import io.safelite.agent.internal.report.Report;
 import io.safelite.agent.internal.report.ReportLogger;
@@ -34,7 +35,11 @@ public final class Installer {
         }
         EngineLog.use(new ReportLogger(report));
         System.setProperty(PRESENT, version);
-        Hook hook = new Hook(options, report, new Allocation(instrumentation), version);
+        FileGuard files = new FileGuard(instrumentation, report, options.isFileAccessReported());
+        Hook hook =
+                new Hook(
+                        new AgentContext(
+                                options, report, new Allocation(instrumentation), files, version));
         SqliteTransformer transformer = new SqliteTransformer(instrumentation, hook, report);
         instrumentation.addTransformer(transformer, true);
         weaveLoaded(instrumentation, report, isAttached);

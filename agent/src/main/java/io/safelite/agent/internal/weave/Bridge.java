@@ -4,6 +4,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
@@ -16,8 +17,14 @@ import net.bytebuddy.jar.asm.Opcodes;
  * <pre>
  * public final class $SafeLite {
  *     public static volatile Function hook;
+ *     public static volatile Consumer files;
+ *
  *     public static Object open(String url, Properties properties, Lookup lookup) {
  *         return hook.apply(new Object[] {url, properties, lookup});
+ *     }
+ *
+ *     public static void opening(Object path) {
+ *         files.accept(path);
  *     }
  * }
  * </pre>
@@ -30,8 +37,14 @@ final class Bridge {
     static final String DESCRIPTOR =
             "(Ljava/lang/String;Ljava/util/Properties;Ljava/lang/invoke/MethodHandles$Lookup;)"
                     + "Ljava/lang/Object;";
+
+    static final String OPENING = "opening";
+    static final String OPENING_DESCRIPTOR = "(Ljava/lang/Object;)V";
+
     private static final String HOOK = "hook";
     private static final String FUNCTION = "java/util/function/Function";
+    private static final String FILES = "files";
+    private static final String CONSUMER = "java/util/function/Consumer";
 
     private Bridge() {}
 
@@ -51,6 +64,11 @@ final class Bridge {
                 .set(null, hook);
     }
 
+    /** Tells this one of the files that are opened. The class must be there already. */
+    static void watchFiles(Consumer<Object> opening) throws ReflectiveOperationException {
+        Class.forName(NAME.replace('/', '.'), false, null).getField(FILES).set(null, opening);
+    }
+
     private static byte[] bytes() {
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         type.visit(
@@ -60,12 +78,24 @@ final class Bridge {
                 null,
                 "java/lang/Object",
                 null);
+        field(type, HOOK, FUNCTION);
+        field(type, FILES, CONSUMER);
+        open(type);
+        opening(type);
+        type.visitEnd();
+        return type.toByteArray();
+    }
+
+    private static void field(ClassWriter type, String name, String fieldType) {
         type.visitField(
                 Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_VOLATILE,
-                HOOK,
-                "L" + FUNCTION + ";",
+                name,
+                "L" + fieldType + ";",
                 null,
                 null);
+    }
+
+    private static void open(ClassWriter type) {
         MethodVisitor open =
                 type.visitMethod(
                         Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, METHOD, DESCRIPTOR, null, null);
@@ -88,7 +118,23 @@ final class Bridge {
         open.visitInsn(Opcodes.ARETURN);
         open.visitMaxs(0, 0);
         open.visitEnd();
-        type.visitEnd();
-        return type.toByteArray();
+    }
+
+    private static void opening(ClassWriter type) {
+        MethodVisitor opening =
+                type.visitMethod(
+                        Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC,
+                        OPENING,
+                        OPENING_DESCRIPTOR,
+                        null,
+                        null);
+        opening.visitCode();
+        opening.visitFieldInsn(Opcodes.GETSTATIC, NAME, FILES, "L" + CONSUMER + ";");
+        opening.visitVarInsn(Opcodes.ALOAD, 0);
+        opening.visitMethodInsn(
+                Opcodes.INVOKEINTERFACE, CONSUMER, "accept", OPENING_DESCRIPTOR, true);
+        opening.visitInsn(Opcodes.RETURN);
+        opening.visitMaxs(0, 0);
+        opening.visitEnd();
     }
 }
