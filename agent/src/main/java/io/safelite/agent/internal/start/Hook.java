@@ -27,8 +27,10 @@ final class Hook implements Function<Object[], Object> {
         this.context = context;
     }
 
+    /** One of both once it was tried: what does not work does not work the next time either. */
     private static final class Slot {
         private DriverCopy copy;
+        private SQLException failure;
     }
 
     /**
@@ -63,11 +65,21 @@ final class Hook implements Function<Object[], Object> {
         }
     }
 
-    private DriverCopy copy(Lookup lookup) throws ReflectiveOperationException, SQLException {
+    private DriverCopy copy(Lookup lookup) throws SQLException {
         Slot slot = copies.get(lookup.lookupClass());
         synchronized (slot) {
-            if (slot.copy == null) {
-                slot.copy = DriverCopy.of(lookup, context);
+            if (slot.copy == null && slot.failure == null) {
+                try {
+                    slot.copy = DriverCopy.of(lookup, context);
+                } catch (ReflectiveOperationException
+                        | SQLException
+                        | RuntimeException
+                        | LinkageError e) {
+                    slot.failure = new SQLException("not a sqlite-jdbc SafeLite can use: " + e, e);
+                }
+            }
+            if (slot.failure != null) {
+                throw slot.failure;
             }
             return slot.copy;
         }
