@@ -80,7 +80,7 @@ public final class Report {
 
     private void print(Level needed, String text) {
         if (level.compareTo(needed) >= 0) {
-            out.println("[safelite] " + text.replace('\n', ' '));
+            out.println("[safelite] " + text.replaceAll("\\s*\\R\\s*", " "));
         }
     }
 }

@@ -56,6 +56,7 @@ final class DriverCopy {
                 new ReflectedSqliteJdbc(
                         lookup, new TwoCopies(report, options.areTwoCopiesRefused()));
         String version = sqlite.version();
+        FailurePoint.COPY.pass();
         boolean isWalUnsafe = !WalSafety.isResetBugFixed(version);
         String startLine =
                 agentVersion

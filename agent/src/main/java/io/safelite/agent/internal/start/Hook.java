@@ -37,6 +37,9 @@ final class Hook implements Function<Object[], Object> {
 
     private static final class Slot {
         private DriverCopy copy;
+
+        /** It fails again if it has failed once, then perhaps with another message. */
+        private boolean isTried;
     }
 
     /**
@@ -64,17 +67,20 @@ final class Hook implements Function<Object[], Object> {
             if (url == null || (properties != null && properties.containsKey(SqliteJdbc.MANAGED))) {
                 return Outcome.UNTOUCHED;
             }
-            return copy(lookup).open(url, properties);
+            DriverCopy copy = copy(lookup);
+            return copy == null ? Outcome.UNTOUCHED : copy.open(url, properties);
         } catch (Throwable e) { // the application must get its connection whatever happens here
             report.failure("cannot protect " + withoutParameters(url), e);
             return Outcome.UNTOUCHED;
         }
     }
 
+    /** Null if it was found before that this copy cannot be worked with. */
     private DriverCopy copy(Lookup lookup) throws ReflectiveOperationException, SQLException {
         Slot slot = copies.get(lookup.lookupClass());
         synchronized (slot) {
-            if (slot.copy == null) {
+            if (!slot.isTried) {
+                slot.isTried = true;
                 slot.copy = DriverCopy.of(lookup, options, report, allocation, version);
             }
             return slot.copy;
