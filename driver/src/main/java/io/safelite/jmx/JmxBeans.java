@@ -20,7 +20,7 @@ import javax.management.ObjectName;
  * <p>On a thread of its own and only after a while: starting the platform's MBean server takes a
  * tenth of a second, which a program that is over by then need not pay.
  */
-public final class JmxBeans implements SlotObserver {
+final class JmxBeans implements SlotObserver {
     private static final System.Logger LOG = EngineLog.logger();
     private static final long DELAY_MILLIS = 2000;
     private static final long IDLE_SECONDS = 5;
@@ -29,15 +29,9 @@ public final class JmxBeans implements SlotObserver {
             new ScheduledThreadPoolExecutor(1, OwnThreads.named("safelite-jmx"));
     private final Map<WriterSlot, ObjectName> registered = new HashMap<>();
 
-    private JmxBeans() {
+    JmxBeans() {
         executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
-    }
-
-    /** One that registers beans, or does nothing where the JVM has no JMX. */
-    public static SlotObserver ofThisJvm() {
-        boolean hasJmx = ModuleLayer.boot().findModule("java.management").isPresent();
-        return hasJmx ? new JmxBeans() : SlotObserver.NONE;
     }
 
     @Override

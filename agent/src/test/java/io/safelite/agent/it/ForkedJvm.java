@@ -82,6 +82,13 @@ final class ForkedJvm {
         return this;
     }
 
+    /** An executable jar. */
+    ForkedJvm jar(Path jar) {
+        program.add("-jar");
+        program.add(jar.toString());
+        return this;
+    }
+
     ForkedJvm module(String module, Class<?> main, String... arguments) {
         program.add("-m");
         program.add(module + "/" + main.getName());

@@ -16,7 +16,7 @@ class SabotageIT {
                 .map(Arguments::get)
                 .flatMap(
                         where ->
-                                Stream.of("bridge", "weave", "handle", "wrap", "allocation")
+                                Stream.of("bridge", "weave", "copy", "handle", "wrap", "allocation")
                                         .map(step -> Arguments.of(where[0], where[1], step)));
     }
 

@@ -20,7 +20,7 @@ import io.safelite.internal.transaction.Opening;
 import io.safelite.internal.transaction.Session;
 import io.safelite.internal.transaction.SessionContext;
 import io.safelite.internal.transaction.SessionFiles;
-import io.safelite.jmx.JmxBeans;
+import io.safelite.jmx.Jmx;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.sql.Connection;
@@ -37,7 +37,7 @@ public final class Connector {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicLong CONNECTIONS = new AtomicLong();
     private static final WriterSlots<FileMemory> SLOTS =
-            new WriterSlots<>(FileMemory::new, JmxBeans.ofThisJvm());
+            new WriterSlots<>(FileMemory::new, Jmx.observer());
 
     private final SqliteJdbc sqlite;
     private final Handles handles;

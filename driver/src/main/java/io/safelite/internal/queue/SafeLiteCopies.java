@@ -2,27 +2,16 @@ package io.safelite.internal.queue;
 
 import io.safelite.internal.log.EngineLog;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import javax.management.InstanceAlreadyExistsException;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
-import javax.management.StandardMBean;
 
 /**
  * Where copies of SafeLite that different class loaders have loaded into one JVM meet.
  *
  * <p>A system property counts them, as text, so that it disturbs nobody who lists or stores the
- * system properties. Only when there are several, the platform's MBean server (a tenth of a second
- * to start) keeps a map for them, the one place in a JVM where everybody can leave an object.
- * Thread-safe.
+ * system properties. Only when there are several, {@link JvmWideMap} is asked. Thread-safe.
  */
 final class SafeLiteCopies {
     private static final System.Logger LOG = EngineLog.logger();
     private static final String COUNT = "io.safelite.copies";
-    private static final String MAP = "io.safelite:type=SharedLines";
 
     /** The same object for all class loaders: a literal is interned. */
     private static final Object JVM_WIDE_LOCK = COUNT;
@@ -57,33 +46,13 @@ final class SafeLiteCopies {
                 return null;
             }
             try {
-                MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-                ObjectName name = new ObjectName(MAP);
-                register(server, name);
-                Object theirs =
-                        server.invoke(
-                                name,
-                                "putIfAbsent",
-                                new Object[] {key, ours},
-                                new String[] {Object.class.getName(), Object.class.getName()});
+                Object theirs = JvmWideMap.putIfAbsent(key, ours);
                 return theirs == null ? ours : (T) theirs;
-            } catch (JMException | LinkageError | SecurityException e) {
+            } catch (IllegalStateException | LinkageError | SecurityException e) {
                 isUnavailable = true;
                 LOG.log(Level.DEBUG, "copies of SafeLite in this JVM do not queue together", e);
                 return null;
             }
-        }
-    }
-
-    private static void register(MBeanServer server, ObjectName name) throws JMException {
-        if (server.isRegistered(name)) {
-            return;
-        }
-        try {
-            server.registerMBean(
-                    new StandardMBean(new ConcurrentHashMap<>(), ConcurrentMap.class, false), name);
-        } catch (InstanceAlreadyExistsException e) {
-            LOG.log(Level.TRACE, "another copy was faster", e);
         }
     }
 }

@@ -11,6 +11,8 @@ public enum FailurePoint {
     BRIDGE,
     /** Weaving sqlite-jdbc's class. */
     WEAVE,
+    /** Taking up work with a copy of sqlite-jdbc. */
+    COPY,
     /** Generating the classes of the handles. */
     HANDLE,
     /** Making a handle without running sqlite-jdbc's constructor. */

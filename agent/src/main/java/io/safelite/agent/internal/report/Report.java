@@ -101,7 +101,8 @@ public final class Report {
     /** In one piece, so that what other threads print does not come in between. */
     private void print(Level needed, String text, List<StackTraceElement> stack) {
         if (level.compareTo(needed) >= 0) {
-            StringBuilder lines = new StringBuilder(PREFIX).append(text.replace('\n', ' '));
+            String line = text.replaceAll("\\s*\\R\\s*", " ");
+            StringBuilder lines = new StringBuilder(PREFIX).append(line);
             for (StackTraceElement frame : stack) {
                 lines.append(System.lineSeparator()).append(AT).append(frame);
             }

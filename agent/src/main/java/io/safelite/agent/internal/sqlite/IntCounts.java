@@ -15,7 +15,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 
 /**
- * Delegates of versions before 3.41, whose statements count changes in ints only: the engine asks
+ * Delegates of versions before 3.39, whose statements count changes in ints only: the engine asks
  * for longs. Nothing else is changed.
  */
 final class IntCounts {

@@ -16,7 +16,9 @@ import java.util.Properties;
  * One copy of sqlite-jdbc, from 3.8 on, in the class loader of the application. Thread-safe.
  *
  * <p>What a version does not have is done without: the configuration object came with 3.25,
- * listeners with 3.30, long counts with 3.41, {@code SQLiteException} with 3.9.
+ * listeners with 3.30, long counts with 3.39, {@code SQLiteException} with 3.9. Listeners are of no
+ * use before 3.39: all connections share one place for them in NativeDB.c, so that a rollback is
+ * told to whichever connection is newest, and a connection that is closed keeps its class loader.
  */
 public final class ReflectedSqliteJdbc implements SqliteJdbc {
     private static final String MEMORY = "jdbc:sqlite::memory:";
@@ -48,10 +50,11 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
                                 MethodType.methodType(
                                         Connection.class, String.class, Properties.class));
         this.exceptions = Exceptions.of(lookup);
-        this.commitListener = members.classOrNull("org.sqlite.SQLiteCommitListener");
         Class<?> statement = members.classOrNull("org.sqlite.jdbc3.JDBC3Statement");
         this.hasLongCounts =
                 statement != null && Members.has(statement, "executeLargeUpdate", String.class);
+        this.commitListener =
+                hasLongCounts ? members.classOrNull("org.sqlite.SQLiteCommitListener") : null;
     }
 
     /** What sqlite-jdbc itself has made, of a delegate of the engine's. */

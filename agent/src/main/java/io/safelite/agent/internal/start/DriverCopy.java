@@ -47,6 +47,7 @@ final class DriverCopy {
                         lookup,
                         new TwoCopies(context.report(), context.options().areTwoCopiesRefused()));
         String version = sqlite.version();
+        FailurePoint.COPY.pass();
         boolean isWalUnsafe = !WalSafety.isResetBugFixed(version);
         String startLine =
                 context.version()

@@ -27,10 +27,11 @@ final class Hook implements Function<Object[], Object> {
         this.context = context;
     }
 
-    /** One of both once it was tried: what does not work does not work the next time either. */
     private static final class Slot {
         private DriverCopy copy;
-        private SQLException failure;
+
+        /** It fails again if it has failed once, then perhaps with another message. */
+        private boolean isTried;
     }
 
     /**
@@ -58,28 +59,21 @@ final class Hook implements Function<Object[], Object> {
             if (url == null || (properties != null && properties.containsKey(SqliteJdbc.MANAGED))) {
                 return Outcome.UNTOUCHED;
             }
-            return copy(lookup).open(url, properties);
+            DriverCopy copy = copy(lookup);
+            return copy == null ? Outcome.UNTOUCHED : copy.open(url, properties);
         } catch (Throwable e) { // the application must get its connection whatever happens here
             context.report().failure("cannot protect " + withoutParameters(url), e);
             return Outcome.UNTOUCHED;
         }
     }
 
-    private DriverCopy copy(Lookup lookup) throws SQLException {
+    /** Null if it was found before that this copy cannot be worked with. */
+    private DriverCopy copy(Lookup lookup) throws ReflectiveOperationException, SQLException {
         Slot slot = copies.get(lookup.lookupClass());
         synchronized (slot) {
-            if (slot.copy == null && slot.failure == null) {
-                try {
-                    slot.copy = DriverCopy.of(lookup, context);
-                } catch (ReflectiveOperationException
-                        | SQLException
-                        | RuntimeException
-                        | LinkageError e) {
-                    slot.failure = new SQLException("not a sqlite-jdbc SafeLite can use: " + e, e);
-                }
-            }
-            if (slot.failure != null) {
-                throw slot.failure;
+            if (!slot.isTried) {
+                slot.isTried = true;
+                slot.copy = DriverCopy.of(lookup, context);
             }
             return slot.copy;
         }

@@ -37,6 +37,7 @@ final class TransactionChecks {
         checks.with("named savepoint", TransactionChecks::namedSavepoint);
         checks.with("begin and commit as SQL", TransactionChecks::sqlTransaction);
         checks.with("isolated from another connection", checks::isolated);
+        checks.with("rolled back beside another connection", checks::rolledBackBeside);
         checks.with("read-only of a used connection", TransactionChecks::readOnly);
         checks.with("read only, false", c -> c.setReadOnly(false));
         checks.with("isolation read uncommitted", TransactionChecks::readUncommitted);
@@ -103,6 +104,26 @@ final class TransactionChecks {
             insert(c);
         }
         equal(count(other), 0);
+    }
+
+    /** SQLite rolls back by itself; a transaction of another connection is not touched by that. */
+    private void rolledBackBeside(Connection c) throws SQLException {
+        try (Connection newer = DriverManager.getConnection(url + "-beside")) {
+            update(newer, "create table t (x)");
+            newer.setAutoCommit(false);
+            insert(newer);
+            update(c, "create unique index one_of_each on t (x)");
+            c.setAutoCommit(false);
+            insert(c);
+            try {
+                update(c, "insert or rollback into t select x from t");
+                throw new AssertionError("inserted twice");
+            } catch (SQLException e) {
+                that(e.getMessage().contains("UNIQUE constraint"), e.getMessage());
+            }
+            newer.commit();
+            equal(count(newer), 1);
+        }
     }
 
     private static void savepoint(Connection c) throws SQLException {
