@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelite.config.Setting;
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -25,6 +26,7 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteConnection;
 
 /** Who takes which URL, and what a driver says of itself. */
+@DriverOnly("its classes")
 class DriversTest {
     @RegisterExtension final Databases db = new Databases();
 

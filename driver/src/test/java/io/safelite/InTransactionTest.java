@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The explicit form: {@link SafeLite#inTransaction}. */
+@DriverOnly("its Java API")
 class InTransactionTest {
     @RegisterExtension final Databases db = new Databases();
 

@@ -3,6 +3,7 @@ package io.safelite;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelite.testing.DriverOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /** Which package uses which: no cycles, and exactly as ARCHITECTURE.md says. */
+@DriverOnly("the packages of the sources")
 class LayeringTest {
     private static final String ROOT = "io.safelite";
     private static final Pattern EDGE = Pattern.compile("^\\s+(\\S+)\\s+->\\s+(\\S+)\\s.*");

@@ -1,5 +1,6 @@
 package io.safelite;
 
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,14 +33,13 @@ class OpenFilesTest {
         Files.createSymbolicLink(link("linked"), db.file().getParent());
         Files.createLink(link("hard.db"), db.file());
         all.add(db.safe("?safelite.begin=deferred"));
-        all.add(db.open("jdbc:safelite:" + db.directory().resolve("app.db")));
-        all.add(db.open("jdbc:safelite:" + link("../" + db.directory().getFileName() + "/app.db")));
-        all.add(db.open("jdbc:safelite:file:" + db.file()));
-        all.add(db.open("jdbc:safelite:file:" + db.file() + "?mode=rw"));
-        all.add(db.open("jdbc:safelite:p6spy:sqlite:" + db.file()));
-        all.add(db.open("jdbc:safelite:" + link("symbolic.db")));
-        all.add(db.open("jdbc:safelite:" + link("linked/app.db")));
-        all.add(db.open("jdbc:safelite:" + link("hard.db") + "?safelite.wal=keep"));
+        all.add(db.open(SAFE, db.directory().resolve("app.db")));
+        all.add(db.open(SAFE, link("../" + db.directory().getFileName() + "/app.db")));
+        all.add(db.open(SAFE, "file:" + db.file()));
+        all.add(db.open(SAFE, "file:" + db.file() + "?mode=rw"));
+        all.add(db.open(SAFE, link("symbolic.db")));
+        all.add(db.open(SAFE, link("linked/app.db")));
+        all.add(db.open(SAFE, link("hard.db") + "?safelite.wal=keep"));
         assertThat(all)
                 .extracting(Databases::slot)
                 .doesNotContainNull()
@@ -51,7 +51,7 @@ class OpenFilesTest {
     void otherFilesHaveOtherSlots() throws SQLException {
         int before = Connector.openFiles();
         Connection one = db.safe("");
-        Connection other = db.open("jdbc:safelite:" + link("other.db"));
+        Connection other = db.open(SAFE, link("other.db"));
         assertThat(slot(one)).isNotSameAs(slot(other));
         assertThat(Connector.openFiles()).isEqualTo(before + 2);
     }

@@ -1,5 +1,7 @@
 package io.safelite;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.safelite.testing.Access;
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -30,7 +34,7 @@ class PoolsTest {
         try (HikariDataSource pool = new HikariDataSource(config);
                 Connection connection = pool.getConnection()) {
             Connection handle = connection.unwrap(SQLiteConnection.class);
-            assertThat(handle.getClass().getName()).startsWith("io.safelite.");
+            assertThat(Access.isSafeLites(handle)).isTrue();
             run(connection, "CREATE TABLE t(x)");
             connection.setAutoCommit(false);
             run(connection, "INSERT INTO t VALUES(1)");
@@ -40,6 +44,7 @@ class PoolsTest {
     }
 
     @Test
+    @DriverOnly("its classes")
     void hikariWithDriverClassAndSqliteUrlIsProtected() throws SQLException {
         HikariConfig config = pool();
         config.setDriverClassName("io.safelite.SafeLiteSqliteDriver");
@@ -48,13 +53,14 @@ class PoolsTest {
     }
 
     @Test
-    void hikariWithSafeLiteUrlIsProtected() throws SQLException {
+    void hikariWithUrlIsProtected() throws SQLException {
         HikariConfig config = pool();
-        config.setJdbcUrl("jdbc:safelite:" + db.file());
+        config.setJdbcUrl(SAFE.prefix() + db.file());
         requireProtected(config);
     }
 
     @Test
+    @DriverOnly("its data source")
     void hikariWithDataSourceClassAndUrlIsProtected() throws SQLException {
         HikariConfig config = pool();
         config.setDataSourceClassName("io.safelite.SafeLiteDataSource");
@@ -63,6 +69,7 @@ class PoolsTest {
     }
 
     @Test
+    @DriverOnly("its data source")
     void hikariWithDataSourceClassAndDatabaseNameIsProtected() throws SQLException {
         HikariConfig config = pool();
         config.setDataSourceClassName("io.safelite.SafeLiteDataSource");
@@ -74,7 +81,7 @@ class PoolsTest {
     void hikarisReadOnlyPoolWorks() throws SQLException {
         run(db.safe(""), "CREATE TABLE t(x)");
         HikariConfig config = pool();
-        config.setJdbcUrl("jdbc:safelite:" + db.file());
+        config.setJdbcUrl(SAFE.prefix() + db.file());
         config.setReadOnly(true);
         try (HikariDataSource pool = new HikariDataSource(config);
                 Connection connection = pool.getConnection()) {
@@ -87,7 +94,8 @@ class PoolsTest {
     @Test
     void hikarisReadOnlyPoolFailsOnPlain() {
         HikariConfig config = pool();
-        config.setJdbcUrl("jdbc:sqlite:" + db.file());
+        config.setJdbcUrl(PLAIN.prefix() + db.file());
+        config.setDataSourceProperties(PLAIN.properties());
         config.setReadOnly(true);
         config.setInitializationFailTimeout(1);
         assertThatThrownBy(() -> new HikariDataSource(config).close())
@@ -101,6 +109,7 @@ class PoolsTest {
     }
 
     @Test
+    @DriverOnly("its data source")
     void dataSourceTakesBothPrefixes() throws SQLException {
         SafeLiteDataSource dataSource = new SafeLiteDataSource();
         for (String prefix : new String[] {"jdbc:safelite:", "jdbc:sqlite:"}) {
@@ -112,6 +121,7 @@ class PoolsTest {
     }
 
     @Test
+    @DriverOnly("its data source")
     void dataSourceUsesItsProperties() throws SQLException {
         SafeLiteDataSource dataSource = dataSource();
         Properties properties = new Properties();
@@ -127,6 +137,7 @@ class PoolsTest {
     }
 
     @Test
+    @DriverOnly("its data source")
     void dataSourceHonoursTheDefaultsOfItsProperties() throws SQLException {
         Properties defaults = new Properties();
         defaults.setProperty("busy_timeout", "77");
@@ -137,6 +148,7 @@ class PoolsTest {
     }
 
     @Test
+    @DriverOnly("its data source")
     void userAndPasswordAreAccepted() throws SQLException {
         SafeLiteDataSource dataSource = dataSource();
         db.remember(dataSource.getConnection("sa", "secret"));
@@ -148,6 +160,7 @@ class PoolsTest {
     }
 
     @Test
+    @DriverOnly("its data source")
     void dataSourceWithoutOrWithAForeignUrlSaysWhatItNeeds() {
         SafeLiteDataSource dataSource = new SafeLiteDataSource();
         assertThatThrownBy(dataSource::getConnection)
@@ -160,6 +173,7 @@ class PoolsTest {
     }
 
     @Test
+    @DriverOnly("its data source")
     void dataSourceUnwrapsToItself() throws SQLException {
         SafeLiteDataSource dataSource = dataSource();
         assertThat(dataSource.unwrap(DataSource.class)).isSameAs(dataSource);

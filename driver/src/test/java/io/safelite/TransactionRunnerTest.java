@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import java.sql.Connection;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The terms of {@link TransactionRunner}; what it does without any is in InTransactionTest. */
 @Timeout(30)
+@DriverOnly("its Java API")
 class TransactionRunnerTest {
     @RegisterExtension final Databases db = new Databases();
 

@@ -1,6 +1,7 @@
 package io.safelite.config;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -57,6 +58,17 @@ public record ConnectionRequest(
     /** Whether the text begins with the prefix, whatever the case, as sqlite-jdbc has it. */
     public static boolean hasPrefix(String url, String prefix) {
         return url != null && url.trim().regionMatches(true, 0, prefix, 0, prefix.length());
+    }
+
+    /**
+     * Whether SafeLite's settings, right or wrong, are among the URL's parameters. Sqlite-jdbc
+     * alone would take them for a part of the file's name.
+     */
+    public static boolean hasSettings(String url) {
+        int query = url.indexOf('?');
+        return query >= 0
+                && Arrays.stream(url.substring(query + 1).split("&", -1))
+                        .anyMatch(parameter -> isOurs(parameter.trim()));
     }
 
     /**

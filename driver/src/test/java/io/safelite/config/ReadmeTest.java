@@ -2,6 +2,7 @@ package io.safelite.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelite.testing.DriverOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The README's table of settings is what the code says. */
+@DriverOnly("the README")
 class ReadmeTest {
 
     @Test

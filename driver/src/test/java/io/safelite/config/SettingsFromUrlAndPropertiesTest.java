@@ -3,6 +3,7 @@ package io.safelite.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.safelite.testing.DriverOnly;
 import io.safelite.testing.SystemProperties;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConfig;
 
 /** Which value counts when a setting is given in several places, and what is refused. */
+@DriverOnly("opens no connection")
 class SettingsFromUrlAndPropertiesTest {
     @RegisterExtension final SystemProperties system = new SystemProperties();
 

@@ -1,14 +1,16 @@
 package io.safelite.config;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -19,11 +21,11 @@ class WhatPlainDoesWithPropertiesTest {
     @RegisterExtension final Databases db = new Databases();
 
     private Connection plain(Properties info) throws SQLException {
-        return db.remember(DriverManager.getConnection("jdbc:sqlite:" + db.file(), info));
+        return db.open(PLAIN, db.file(), info);
     }
 
     private Connection safe(Properties info) throws SQLException {
-        return db.remember(DriverManager.getConnection("jdbc:safelite:" + db.file(), info));
+        return db.open(SAFE, db.file(), info);
     }
 
     private static Properties withNumber() {
@@ -59,6 +61,7 @@ class WhatPlainDoesWithPropertiesTest {
     }
 
     @Test
+    @DriverOnly("the agent keeps SafeLite's settings from sqlite-jdbc")
     void plainMakesAnUnknownParameterPartOfTheFileName() throws SQLException {
         db.plain("?safelite.wal=keep");
         assertThat(db.file()).doesNotExist();
@@ -80,6 +83,8 @@ class WhatPlainDoesWithPropertiesTest {
     }
 
     @Test
+    @DriverOnly(
+            "the agent leaves bad values to sqlite-jdbc, whose exceptions the application knows")
     void safeLiteThrowsASqlExceptionForABadBusyTimeout() {
         assertThatThrownBy(() -> db.safe("?busy_timeout=abc"))
                 .isInstanceOf(SQLException.class)
@@ -94,12 +99,16 @@ class WhatPlainDoesWithPropertiesTest {
     }
 
     @Test
+    @DriverOnly(
+            "the agent leaves bad values to sqlite-jdbc, whose exceptions the application knows")
     void safeLiteThrowsASqlExceptionForABadTransactionMode() {
         assertThatThrownBy(() -> db.safe("?transaction_mode=lazy"))
                 .isInstanceOf(SQLException.class);
     }
 
     @Test
+    @DriverOnly(
+            "the agent leaves bad values to sqlite-jdbc, whose exceptions the application knows")
     void safeLiteThrowsASqlExceptionForABadValueOfSqliteJdbcsOwn() {
         assertThatThrownBy(() -> db.safe("?date_class=lazy")).isInstanceOf(SQLException.class);
         assertThatThrownBy(() -> db.safe("?open_mode=lazy")).isInstanceOf(SQLException.class);

@@ -1,5 +1,7 @@
 package io.safelite.handle;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safelite.testing.Databases;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -185,7 +186,7 @@ class CastableHandleTest {
         run(connection, "DELETE FROM t");
         assertThat(connection.getDatabase().restore("main", copy().toString(), null)).isZero();
         assertThat(ask(connection, "SELECT count(*) FROM t")).isEqualTo("3");
-        assertThat(ask(db.open("jdbc:sqlite:" + copy()), "SELECT sum(x) FROM t")).isEqualTo("6");
+        assertThat(ask(db.open(PLAIN, copy()), "SELECT sum(x) FROM t")).isEqualTo("6");
     }
 
     @Test
@@ -195,7 +196,7 @@ class CastableHandleTest {
         assertThat(bytes).hasSizeGreaterThan(4096);
         bytes[18] = 1; // what is in memory cannot be in WAL mode: file format, read and write
         bytes[19] = 1;
-        SQLiteConnection memory = (SQLiteConnection) db.open("jdbc:safelite::memory:");
+        SQLiteConnection memory = (SQLiteConnection) db.open(SAFE, ":memory:");
         memory.deserialize("main", bytes);
         assertThat(ask(memory, "SELECT sum(x) FROM t")).isEqualTo("6");
         memory.setAutoCommit(false);
@@ -281,8 +282,7 @@ class CastableHandleTest {
         config.enforceForeignKeys(true);
         config.setBusyTimeout(4321);
         Properties info = config.toProperties();
-        String url = "jdbc:safelite:" + db.file();
-        Connection made = db.remember(DriverManager.getConnection(url, info));
+        Connection made = db.open(SAFE, db.file(), info);
         assertThat(ask(made, "PRAGMA foreign_keys")).isEqualTo("1");
         assertThat(ask(made, "PRAGMA busy_timeout")).isEqualTo("4321");
         made.setAutoCommit(false);
@@ -296,8 +296,7 @@ class CastableHandleTest {
         SQLiteConfig config = new SQLiteConfig();
         config.setDateClass("TEXT");
         config.setDateStringFormat("yyyy");
-        String url = "jdbc:safelite:" + db.file();
-        Connection made = db.remember(DriverManager.getConnection(url, config.toProperties()));
+        Connection made = db.open(SAFE, db.file(), config.toProperties());
         try (PreparedStatement select = made.prepareStatement("SELECT ?")) {
             select.setDate(1, java.sql.Date.valueOf("2001-02-03"));
             try (var row = select.executeQuery()) {

@@ -1,5 +1,7 @@
 package io.safelite.jdbc;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +35,7 @@ class AttachedAndSharedTest {
     }
 
     private Connection lockSecond() throws SQLException {
-        Connection plain = db.open("jdbc:sqlite:" + second());
+        Connection plain = db.open(PLAIN, second());
         run(plain, "BEGIN IMMEDIATE");
         return plain;
     }
@@ -91,7 +93,7 @@ class AttachedAndSharedTest {
     @Test
     void crossedWritersEndInTheBudget() throws Exception {
         Connection one = attached("?busy_timeout=20000");
-        Connection other = db.open("jdbc:safelite:" + second() + "?busy_timeout=20000");
+        Connection other = db.open(SAFE, second() + "?busy_timeout=20000");
         run(other, "ATTACH '" + db.file() + "' AS first");
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(
@@ -121,8 +123,8 @@ class AttachedAndSharedTest {
 
     @Test
     void plainFailsAtOnceWhileATableOfASharedCacheIsLocked() throws SQLException {
-        Connection writer = db.open("jdbc:sqlite:" + shared("plainshared"));
-        Connection reader = db.open("jdbc:sqlite:" + shared("plainshared") + "&busy_timeout=20000");
+        Connection writer = db.open(PLAIN, shared("plainshared"));
+        Connection reader = db.open(PLAIN, shared("plainshared") + "&busy_timeout=20000");
         run(writer, "CREATE TABLE t(x)", "BEGIN IMMEDIATE", "INSERT INTO t VALUES(1)");
         long start = System.nanoTime();
         assertThatThrownBy(() -> ask(reader, "SELECT count(*) FROM t"))
@@ -133,8 +135,8 @@ class AttachedAndSharedTest {
 
     @Test
     void safeLiteWaitsUntilTheTableOfASharedCacheIsFree() throws SQLException {
-        Connection writer = db.open("jdbc:safelite:" + shared("safeshared"));
-        Connection reader = db.open("jdbc:safelite:" + shared("safeshared"));
+        Connection writer = db.open(SAFE, shared("safeshared"));
+        Connection reader = db.open(SAFE, shared("safeshared"));
         run(writer, "CREATE TABLE t(x)");
         writer.setAutoCommit(false);
         run(writer, "INSERT INTO t VALUES(1)");
@@ -155,8 +157,8 @@ class AttachedAndSharedTest {
 
     @Test
     void safeLiteGivesUpOnASharedCacheAfterItsBudget() throws SQLException {
-        Connection writer = db.open("jdbc:safelite:" + shared("budgetshared"));
-        Connection other = db.open("jdbc:safelite:" + shared("budgetshared") + "&busy_timeout=100");
+        Connection writer = db.open(SAFE, shared("budgetshared"));
+        Connection other = db.open(SAFE, shared("budgetshared") + "&busy_timeout=100");
         run(writer, "CREATE TABLE t(x)");
         writer.setAutoCommit(false);
         run(writer, "INSERT INTO t VALUES(1)");

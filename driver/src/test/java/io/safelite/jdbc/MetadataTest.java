@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelite.internal.jdbc.SafeConnection;
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -44,6 +45,7 @@ class MetadataTest {
     }
 
     @Test
+    @DriverOnly("the form of the URL")
     void urlIsSqliteJdbcsWhateverTheWayIn() throws SQLException {
         for (String url :
                 new String[] {

@@ -1,10 +1,12 @@
 package io.safelite.opening;
 
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.safelite.testing.Access;
 import io.safelite.testing.Databases;
 import io.safelite.testing.LogLines;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are none, are not there, are gone, or have a strange name. */
@@ -22,11 +25,11 @@ class OddFilesTest {
     @RegisterExtension final LogLines log = new LogLines();
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:sqlite:", "jdbc:safelite:"})
-    void whatIsNoDatabaseIsSaidAtTheFirstAccess(String prefix) throws Exception {
+    @EnumSource
+    void whatIsNoDatabaseIsSaidAtTheFirstAccess(Access access) throws Exception {
         Path letter = db.directory().resolve("letter.txt").toAbsolutePath();
         Files.writeString(letter, "Dear reader, this is not a database. ".repeat(100));
-        Connection connection = db.open(prefix + letter);
+        Connection connection = db.open(access, letter);
         assertThatThrownBy(() -> ask(connection, "SELECT * FROM sqlite_schema"))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(26));
@@ -38,17 +41,17 @@ class OddFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:sqlite:", "jdbc:safelite:"})
-    void directoryCannotBeOpened(String prefix) {
-        assertThatThrownBy(() -> db.open(prefix + db.directory()))
+    @EnumSource
+    void directoryCannotBeOpened(Access access) {
+        assertThatThrownBy(() -> db.open(access, db.directory()))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(14));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:sqlite:", "jdbc:safelite:"})
-    void missingDirectoryIsNotMade(String prefix) {
-        assertThatThrownBy(() -> db.open(prefix + db.directory().resolve("no/such/app.db")))
+    @EnumSource
+    void missingDirectoryIsNotMade(Access access) {
+        assertThatThrownBy(() -> db.open(access, db.directory().resolve("no/such/app.db")))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("open");
         assertThat(db.directory().resolve("no")).doesNotExist();
@@ -56,7 +59,7 @@ class OddFilesTest {
 
     @Test
     void fileThatMustExistIsNotMade() {
-        assertThatThrownBy(() -> db.open("jdbc:safelite:file:" + db.file() + "?mode=rw"))
+        assertThatThrownBy(() -> db.open(SAFE, "file:" + db.file() + "?mode=rw"))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(14));
         assertThat(db.file()).doesNotExist();
@@ -74,7 +77,7 @@ class OddFilesTest {
             })
     void strangeNamesAreTakenLiterally(String name) throws SQLException {
         Path file = db.directory().resolve(name).toAbsolutePath();
-        Connection connection = db.open("jdbc:safelite:" + file);
+        Connection connection = db.open(SAFE, file);
         run(connection, "CREATE TABLE t(x)");
         assertThat(file).exists();
         assertThat(Databases.slot(connection)).isNotNull();
@@ -86,16 +89,18 @@ class OddFilesTest {
     void fileUriIsDecodedAndItsSlotIsThatOfTheFile(String name) throws SQLException {
         String decoded = java.net.URI.create("file:/" + name).getPath().substring(1);
         Path file = db.directory().resolve(decoded).toAbsolutePath();
-        String uri = "jdbc:safelite:file:" + db.directory().toAbsolutePath() + "/" + name;
-        Connection connection = db.open(uri + "?safelite.begin=deferred&mode=rwc");
+        String uri = "file:" + db.directory().toAbsolutePath() + "/" + name;
+        Connection connection = db.open(SAFE, uri + "?safelite.begin=deferred&mode=rwc");
         run(connection, "CREATE TABLE t(x)");
         assertThat(file).exists();
-        assertThat(Databases.slot(db.open(uri))).isNotNull().isSameAs(Databases.slot(connection));
+        assertThat(Databases.slot(db.open(SAFE, uri)))
+                .isNotNull()
+                .isSameAs(Databases.slot(connection));
     }
 
     @Test
     void pathOfBlanksIsATemporaryDatabase() throws SQLException {
-        Connection connection = db.open("jdbc:safelite:   ");
+        Connection connection = db.open(SAFE, "   ");
         assertThat(ask(connection, "SELECT file FROM pragma_database_list")).isEmpty();
         assertThat(Databases.slot(connection)).isNull();
     }

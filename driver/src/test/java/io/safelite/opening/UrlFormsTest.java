@@ -1,5 +1,6 @@
 package io.safelite.opening;
 
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static io.safelite.testing.Databases.slot;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.sql.Connection;
@@ -26,6 +28,7 @@ class UrlFormsTest {
     }
 
     @ParameterizedTest
+    @DriverOnly("its prefixes")
     @ValueSource(
             strings = {
                 "jdbc:safelite:",
@@ -46,6 +49,7 @@ class UrlFormsTest {
     }
 
     @Test
+    @DriverOnly("its prefixes")
     void blanksAroundTheUrlDoNotCount() throws SQLException {
         assertThat(file(db.open(" jdbc:safelite:" + db.file() + "  ")))
                 .isEqualTo(db.file().toString());
@@ -53,15 +57,15 @@ class UrlFormsTest {
 
     @Test
     void relativePathIsThatOfTheWorkingDirectory() throws SQLException {
-        assertThat(file(db.open("jdbc:safelite:" + db.directory().resolve("app.db"))))
+        assertThat(file(db.open(SAFE, db.directory().resolve("app.db"))))
                 .isEqualTo(db.file().toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {":memory:", "sqlite::memory:", "file::memory:"})
+    @ValueSource(strings = {":memory:", "file::memory:"})
     void memoryDatabaseIsPrivateAndHasNoSlot(String rest) throws SQLException {
-        Connection one = db.open("jdbc:safelite:" + rest);
-        Connection other = db.open("jdbc:safelite:" + rest);
+        Connection one = db.open(SAFE, rest);
+        Connection other = db.open(SAFE, rest);
         run(one, "CREATE TABLE t(x)", "INSERT INTO t VALUES(1)");
         assertThat(ask(one, "SELECT x FROM t")).isEqualTo("1");
         assertThatThrownBy(() -> ask(other, "SELECT x FROM t")).hasMessageContaining("no such");
@@ -70,9 +74,9 @@ class UrlFormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sqlite:", "?safelite.wal=auto"})
+    @ValueSource(strings = {"", "?safelite.wal=auto"})
     void emptyPathIsAPrivateTemporaryDatabase(String rest) throws SQLException {
-        Connection connection = db.open("jdbc:safelite:" + rest);
+        Connection connection = db.open(SAFE, rest);
         run(connection, "CREATE TABLE t(x)", "INSERT INTO t VALUES(1)");
         assertThat(file(connection)).isEmpty();
         assertThat(slot(connection)).isNull();
@@ -80,10 +84,17 @@ class UrlFormsTest {
     }
 
     @Test
+    @DriverOnly("its prefixes")
+    void innerPrefixChangesNothing() throws SQLException {
+        memoryDatabaseIsPrivateAndHasNoSlot("sqlite::memory:");
+        emptyPathIsAPrivateTemporaryDatabase("sqlite:");
+    }
+
+    @Test
     void sharedMemoryDatabaseIsShared() throws SQLException {
-        String url = "jdbc:safelite:file:urlforms?mode=memory&cache=shared";
-        Connection one = db.open(url);
-        Connection other = db.open(url + "&safelite.begin=deferred");
+        String uri = "file:urlforms?mode=memory&cache=shared";
+        Connection one = db.open(SAFE, uri);
+        Connection other = db.open(SAFE, uri + "&safelite.begin=deferred");
         run(one, "CREATE TABLE t(x)", "INSERT INTO t VALUES(1)");
         assertThat(ask(other, "SELECT x FROM t")).isEqualTo("1");
         assertThat(slot(one)).isNull();
@@ -92,7 +103,7 @@ class UrlFormsTest {
     @Test
     void fileUriWithModeRoReadsAndRefusesWrites() throws SQLException {
         run(db.plain(""), "CREATE TABLE t(x)");
-        Connection connection = db.open("jdbc:safelite:file:" + db.file() + "?mode=ro");
+        Connection connection = db.open(SAFE, "file:" + db.file() + "?mode=ro");
         assertThat(ask(connection, "SELECT count(*) FROM t")).isEqualTo("0");
         assertThat(ask(connection, "PRAGMA journal_mode")).isEqualTo("delete");
         assertThatThrownBy(() -> run(connection, "INSERT INTO t VALUES(1)"))
@@ -103,7 +114,7 @@ class UrlFormsTest {
     @Test
     void fileUriWithImmutableReads() throws SQLException {
         run(db.plain(""), "CREATE TABLE t(x)");
-        Connection connection = db.open("jdbc:safelite:file:" + db.file() + "?immutable=1");
+        Connection connection = db.open(SAFE, "file:" + db.file() + "?immutable=1");
         assertThat(ask(connection, "SELECT count(*) FROM t")).isEqualTo("0");
         assertThat(ask(db.plain(""), "PRAGMA journal_mode")).isEqualTo("delete");
     }
@@ -112,7 +123,7 @@ class UrlFormsTest {
     void resourceIsFoundByUrlAndOnTheClassPath() throws Exception {
         run(db.plain(""), "CREATE TABLE t(x)");
         db.closeAll();
-        assertThat(ask(db.open("jdbc:safelite::resource:" + db.file().toUri()), "SELECT 1 FROM t"))
+        assertThat(ask(db.open(SAFE, ":resource:" + db.file().toUri()), "SELECT 1 FROM t"))
                 .isNull();
 
         Thread thread = Thread.currentThread();
@@ -120,7 +131,7 @@ class UrlFormsTest {
         URL[] path = {db.directory().toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(path, before)) {
             thread.setContextClassLoader(loader);
-            assertThat(ask(db.open("jdbc:safelite::resource:app.db"), "SELECT 1 FROM t")).isNull();
+            assertThat(ask(db.open(SAFE, ":resource:app.db"), "SELECT 1 FROM t")).isNull();
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -1,5 +1,7 @@
 package io.safelite.opening;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -79,8 +80,7 @@ class WalSwitchTest {
     void journalModeInPropertiesIsTheUsersToo() throws SQLException {
         Properties info = new Properties();
         info.setProperty("journal_mode", "Delete");
-        Connection connection =
-                db.remember(DriverManager.getConnection("jdbc:safelite:" + db.file(), info));
+        Connection connection = db.open(SAFE, db.file(), info);
         assertThat(mode(connection)).isEqualTo("delete");
     }
 
@@ -89,7 +89,7 @@ class WalSwitchTest {
     @ValueSource(strings = {"mode=ro", "immutable=1"})
     void readOnlyConnectionDoesNotDecideForTheOthers(String parameter) throws SQLException {
         run(db.plain(""), "CREATE TABLE t(x)");
-        Connection readOnly = db.open("jdbc:safelite:file:" + db.file() + "?" + parameter);
+        Connection readOnly = db.open(SAFE, "file:" + db.file() + "?" + parameter);
         assertThat(ask(readOnly, "SELECT count(*) FROM t")).isEqualTo("0");
         assertThat(mode(db.plain(""))).isEqualTo("delete");
         if (parameter.equals("immutable=1")) {
@@ -134,12 +134,7 @@ class WalSwitchTest {
     @Test
     void plainCannotOpenReadOnlyWithWalInItsUrl() throws SQLException {
         run(db.plain(""), "CREATE TABLE t(x)");
-        assertThatThrownBy(
-                        () ->
-                                db.open(
-                                        "jdbc:sqlite:file:"
-                                                + db.file()
-                                                + "?mode=ro&journal_mode=WAL"))
+        assertThatThrownBy(() -> db.open(PLAIN, "file:" + db.file() + "?mode=ro&journal_mode=WAL"))
                 .hasMessageContaining("SQLITE_READONLY");
     }
 }

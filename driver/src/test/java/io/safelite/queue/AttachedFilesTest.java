@@ -1,10 +1,13 @@
 package io.safelite.queue;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.internal.queue.WriterSlot;
+import io.safelite.testing.Access;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import io.safelite.testing.SqlFailures;
@@ -28,9 +31,9 @@ class AttachedFilesTest {
         return db.directory().resolve("second.db").toAbsolutePath();
     }
 
-    private Connection attached(String prefix, Path main, Path other, String parameters)
+    private Connection attached(Access access, Path main, Path other, String parameters)
             throws SQLException {
-        Connection connection = db.open(prefix + main + parameters);
+        Connection connection = db.open(access, main + parameters);
         run(
                 connection,
                 "CREATE TABLE IF NOT EXISTS main.t(a INTEGER)",
@@ -60,11 +63,11 @@ class AttachedFilesTest {
                 });
     }
 
-    private int failuresOfTwoInOppositeOrder(String prefix, String parameters) throws Exception {
+    private int failuresOfTwoInOppositeOrder(Access access, String parameters) throws Exception {
         List<Connection> connections = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            connections.add(attached(prefix, db.file(), second(), parameters));
-            connections.add(attached(prefix, second(), db.file(), parameters));
+            connections.add(attached(access, db.file(), second(), parameters));
+            connections.add(attached(access, second(), db.file(), parameters));
         }
         List<Background<Integer>> writers = connections.stream().map(this::writeBoth).toList();
         int failures = 0;
@@ -80,14 +83,14 @@ class AttachedFilesTest {
 
     @Test
     void plainSqliteJdbcFailsInOppositeOrder() throws Exception {
-        assertThat(failuresOfTwoInOppositeOrder("jdbc:sqlite:", "?busy_timeout=50")).isPositive();
+        assertThat(failuresOfTwoInOppositeOrder(PLAIN, "?busy_timeout=50")).isPositive();
     }
 
     @Test
     void oppositeOrderIsNoDeadlock() throws Exception {
-        assertThat(failuresOfTwoInOppositeOrder("jdbc:safelite:", "")).isZero();
+        assertThat(failuresOfTwoInOppositeOrder(SAFE, "")).isZero();
         assertThat(
-                        attached("jdbc:safelite:", db.file(), second(), "")
+                        attached(SAFE, db.file(), second(), "")
                                 .unwrap(io.safelite.internal.jdbc.SafeConnection.class)
                                 .session()
                                 .context()
@@ -98,14 +101,14 @@ class AttachedFilesTest {
 
     @Test
     void writerOfTheAttachedFileIsWaitedForInTheQueue() throws Exception {
-        Connection both = attached("jdbc:safelite:", db.file(), second(), "?busy_timeout=100");
-        Connection single = db.open("jdbc:safelite:" + second());
+        Connection both = attached(SAFE, db.file(), second(), "?busy_timeout=100");
+        Connection single = db.open(SAFE, second());
         single.setAutoCommit(false);
         Background.run(() -> run(single, "INSERT INTO t VALUES(5)")).get();
         SQLException e = SqlFailures.contention(() -> run(both, "INSERT INTO main.t VALUES(1)"));
         assertThat(e.getMessage()).contains("writer slot of").contains("INSERT INTO t VALUES(5)");
         // Which slot is asked for first depends on the files' identities.
-        WriterSlot main = Databases.slot(db.open("jdbc:safelite:" + db.file()));
+        WriterSlot main = Databases.slot(db.open(SAFE, db.file()));
         assertThat(main.holder()).as("nothing is kept").isNull();
         single.commit();
         run(both, "INSERT INTO main.t VALUES(1)");
@@ -113,9 +116,9 @@ class AttachedFilesTest {
 
     @Test
     void detachedFileIsNotQueuedForAnyMore() throws Exception {
-        Connection both = attached("jdbc:safelite:", db.file(), second(), "?busy_timeout=0");
+        Connection both = attached(SAFE, db.file(), second(), "?busy_timeout=0");
         run(both, "DETACH other");
-        Connection single = db.open("jdbc:safelite:" + second());
+        Connection single = db.open(SAFE, second());
         single.setAutoCommit(false);
         run(single, "INSERT INTO t VALUES(5)");
         run(both, "INSERT INTO main.t VALUES(1)");
@@ -124,7 +127,7 @@ class AttachedFilesTest {
 
     @Test
     void fileAttachedTwiceIsNoDeadlockWithOneself() throws Exception {
-        Connection twice = attached("jdbc:safelite:", db.file(), db.file(), "?busy_timeout=500");
+        Connection twice = attached(SAFE, db.file(), db.file(), "?busy_timeout=500");
         assertThat(ask(twice, "SELECT count(*) FROM main.t")).isEqualTo("0");
         SqlFailures.failure(() -> run(twice, "BEGIN IMMEDIATE", "INSERT INTO main.t VALUES(1)"));
         run(twice, "DETACH other");

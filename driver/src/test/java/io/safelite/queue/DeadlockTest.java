@@ -1,9 +1,12 @@
 package io.safelite.queue;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelite.testing.Access;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import io.safelite.testing.SqlFailures;
@@ -20,17 +23,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DeadlockTest {
     @RegisterExtension final Databases db = new Databases();
 
-    private Connection first(String prefix, String parameters) throws SQLException {
-        return open(prefix + db.file() + parameters);
+    private Connection first(Access access, String parameters) throws SQLException {
+        return open(access, db.file() + parameters);
     }
 
-    private Connection second(String prefix, String parameters) throws SQLException {
+    private Connection second(Access access, String parameters) throws SQLException {
         Path file = db.directory().resolve("second.db").toAbsolutePath();
-        return open(prefix + file + parameters);
+        return open(access, file + parameters);
     }
 
-    private Connection open(String url) throws SQLException {
-        Connection connection = db.open(url);
+    private Connection open(Access access, String address) throws SQLException {
+        Connection connection = db.open(access, address);
         run(connection, "CREATE TABLE IF NOT EXISTS t(a)");
         connection.setAutoCommit(false);
         return connection;
@@ -54,10 +57,10 @@ class DeadlockTest {
 
     @Test
     void plainSqliteJdbcWaitsUntilTheTimeoutIsOver() throws Exception {
-        Connection mine = first("jdbc:sqlite:", "?busy_timeout=700");
-        Connection mineToo = second("jdbc:sqlite:", "?busy_timeout=700");
-        Connection theirs = second("jdbc:sqlite:", "?busy_timeout=5000");
-        Connection theirsToo = first("jdbc:sqlite:", "?busy_timeout=5000");
+        Connection mine = first(PLAIN, "?busy_timeout=700");
+        Connection mineToo = second(PLAIN, "?busy_timeout=700");
+        Connection theirs = second(PLAIN, "?busy_timeout=5000");
+        Connection theirsToo = first(PLAIN, "?busy_timeout=5000");
         run(mine, "INSERT INTO t VALUES(1)");
         run(theirs, "INSERT INTO t VALUES(2)");
         Background<Void> other = Background.run(() -> run(theirsToo, "INSERT INTO t VALUES(2)"));
@@ -72,10 +75,10 @@ class DeadlockTest {
 
     @Test
     void safeLiteTellsTheOneWhoWouldCloseTheCircle() throws Exception {
-        Connection mine = first("jdbc:safelite:", "");
-        Connection mineToo = second("jdbc:safelite:", "");
-        Connection theirs = second("jdbc:safelite:", "");
-        Connection theirsToo = first("jdbc:safelite:", "");
+        Connection mine = first(SAFE, "");
+        Connection mineToo = second(SAFE, "");
+        Connection theirs = second(SAFE, "");
+        Connection theirsToo = first(SAFE, "");
         run(mine, "INSERT INTO t VALUES(1)");
         Background<Void> other = writesBoth(theirs, theirsToo);
         long start = System.nanoTime();
@@ -100,10 +103,10 @@ class DeadlockTest {
     /** Who waits for somebody that waits for nobody is in no circle. */
     @Test
     void chainIsNoCircle() throws Exception {
-        Connection mine = first("jdbc:safelite:", "");
-        Connection theirs = second("jdbc:safelite:", "");
-        Connection theirsToo = first("jdbc:safelite:", "");
-        Connection third = second("jdbc:safelite:", "");
+        Connection mine = first(SAFE, "");
+        Connection theirs = second(SAFE, "");
+        Connection theirsToo = first(SAFE, "");
+        Connection third = second(SAFE, "");
         run(mine, "INSERT INTO t VALUES(1)");
         Background<Void> other = writesBoth(theirs, theirsToo);
         Background<Void> last =

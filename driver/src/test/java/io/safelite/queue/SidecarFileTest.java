@@ -1,5 +1,6 @@
 package io.safelite.queue;
 
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,8 +86,8 @@ class SidecarFileTest {
 
     @Test
     void databaseInMemoryHasNone() throws Exception {
-        for (String url : new String[] {"jdbc:safelite::memory:", "jdbc:safelite:"}) {
-            Connection connection = db.open(url);
+        for (String address : new String[] {":memory:", ""}) {
+            Connection connection = db.open(SAFE, address);
             run(connection, "CREATE TABLE t(a)", "INSERT INTO t VALUES(1)");
         }
         for (Path directory : new Path[] {db.directory(), Path.of("").toAbsolutePath()}) {
@@ -110,7 +111,7 @@ class SidecarFileTest {
     void linkToTheDatabaseLeadsToItsSidecar() throws Exception {
         Path elsewhere = Files.createDirectory(db.directory().resolve("elsewhere"));
         Path link = Files.createSymbolicLink(elsewhere.resolve("link.db"), db.file());
-        run(db.open("jdbc:safelite:" + link), "INSERT INTO t VALUES(1)");
+        run(db.open(SAFE, link), "INSERT INTO t VALUES(1)");
         assertThat(sidecar()).isRegularFile();
         assertThat(elsewhere.resolve("link.db-safelite")).doesNotExist();
     }
@@ -201,7 +202,7 @@ class SidecarFileTest {
     void immutableDatabaseNeedsNone() throws Exception {
         db.closeAll();
         run(db.plain(""), "PRAGMA journal_mode=DELETE");
-        Connection connection = db.open("jdbc:safelite:file:" + db.file() + "?immutable=1");
+        Connection connection = db.open(SAFE, "file:" + db.file() + "?immutable=1");
         assertThat(ask(connection, "SELECT count(*) FROM t")).isEqualTo("0");
         assertThat(sidecar()).doesNotExist();
     }

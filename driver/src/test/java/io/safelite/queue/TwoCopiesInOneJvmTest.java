@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safelite.SafeLiteDriver;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import io.safelite.testing.SystemProperties;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * library, is the server's.
  */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
+@DriverOnly("copies of SafeLite in the applications: there is one agent")
 class TwoCopiesInOneJvmTest {
     private static final long MILLIS = 1000;
     private static final int THREADS = 2;

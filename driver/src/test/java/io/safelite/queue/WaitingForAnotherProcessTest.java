@@ -59,9 +59,7 @@ class WaitingForAnotherProcessTest {
 
     private void takeTheTurn(OtherJvm process) throws Exception {
         process.does(
-                SqlProgram.open("jdbc:safelite:" + db.file()),
-                "BEGIN IMMEDIATE",
-                "INSERT INTO t VALUES('other')");
+                SqlProgram.open(db.file()), "BEGIN IMMEDIATE", "INSERT INTO t VALUES('other')");
     }
 
     /** Waits until it stands in the line of the processes, not yet at SQLite's lock. */

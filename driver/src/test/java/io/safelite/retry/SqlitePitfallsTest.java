@@ -1,5 +1,6 @@
 package io.safelite.retry;
 
+import static io.safelite.testing.Access.PLAIN;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static io.safelite.testing.SqlFailures.busy;
@@ -389,7 +390,7 @@ class SqlitePitfallsTest {
         @BeforeEach
         void attach() throws SQLException {
             String file = db.directory().resolve("aux.db").toString();
-            auxiliary = db.open("jdbc:sqlite:" + file + "?journal_mode=WAL&busy_timeout=0");
+            auxiliary = db.open(PLAIN, file + "?journal_mode=WAL&busy_timeout=0");
             run(auxiliary, "CREATE TABLE far(n)", "INSERT INTO far VALUES(1)");
             for (Connection each : List.of(plain, connection)) {
                 each.setAutoCommit(true);

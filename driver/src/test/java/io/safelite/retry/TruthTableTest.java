@@ -1,5 +1,6 @@
 package io.safelite.retry;
 
+import static io.safelite.testing.Access.PLAIN;
 import static io.safelite.testing.SqlFailures.busy;
 import static io.safelite.testing.SqlFailures.contention;
 import static io.safelite.testing.SqlFailures.doomed;
@@ -13,8 +14,10 @@ import io.safelite.retry.Combination.RetryMode;
 import io.safelite.retry.TruthTable.Step;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import io.safelite.testing.Events;
 import io.safelite.testing.LogLines;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,11 +64,12 @@ class TruthTableTest {
         other = db.plain("?journal_mode=WAL&synchronous=OFF&busy_timeout=10000");
         probe = db.plain("?busy_timeout=0");
         database = new TruthDatabase(other);
-        String url = "jdbc:sqlite:" + db.directory().resolve("plain.db");
+        Path file = db.directory().resolve("plain.db");
         plain =
                 new PlainTruth(
-                        new TruthDatabase(db.open(url + "?journal_mode=WAL&synchronous=OFF")),
-                        db.open(url + "?synchronous=OFF"));
+                        new TruthDatabase(
+                                db.open(PLAIN, file + "?journal_mode=WAL&synchronous=OFF")),
+                        db.open(PLAIN, file + "?synchronous=OFF"));
     }
 
     static List<Step> steps() {
@@ -90,6 +94,7 @@ class TruthTableTest {
 
     /** The table itself, tried where there is no SafeLite. */
     @ParameterizedTest
+    @DriverOnly("tests the table, on plain connections")
     @MethodSource("steps")
     void tableIsTrueOfPlainSqliteJdbc(Step step) throws SQLException {
         for (Combination c : combinations(step)) {

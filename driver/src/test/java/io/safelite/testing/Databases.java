@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -57,8 +58,7 @@ public final class Databases implements BeforeEachCallback, AfterEachCallback {
     }
 
     private void requireUnlocked() throws SQLException {
-        try (Connection plain =
-                        DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=0");
+        try (Connection plain = Access.PLAIN.connect(file + "?busy_timeout=0");
                 Statement statement = plain.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             statement.execute("ROLLBACK");
@@ -81,12 +81,27 @@ public final class Databases implements BeforeEachCallback, AfterEachCallback {
 
     /** A connection of plain sqlite-jdbc; parameters like {@code ?journal_mode=WAL}, or "". */
     public Connection plain(String parameters) throws SQLException {
-        return remember(DriverManager.getConnection("jdbc:sqlite:" + file + parameters));
+        return open(Access.PLAIN, file + parameters);
     }
 
     /** A connection of SafeLite; parameters like {@code ?busy_timeout=100}, or "". */
     public Connection safe(String parameters) throws SQLException {
-        return remember(DriverManager.getConnection("jdbc:safelite:" + file + parameters));
+        return open(Access.SAFE, file + parameters);
+    }
+
+    /**
+     * A connection to any database.
+     *
+     * @param address what comes behind {@code jdbc:sqlite:}, a path for example
+     */
+    public Connection open(Access access, Object address) throws SQLException {
+        return remember(access.connect(address));
+    }
+
+    /** A connection with properties of its own. */
+    public Connection open(Access access, Object address, Properties properties)
+            throws SQLException {
+        return remember(access.connect(address, properties));
     }
 
     /** A connection of whatever driver takes the URL, closed after the test. */

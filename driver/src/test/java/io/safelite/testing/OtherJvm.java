@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +35,24 @@ public final class OtherJvm implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
-        if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
+        command.addAll(ofThisJvm());
         command.add(program.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         answers = process.inputReader(UTF_8);
+    }
+
+    /** The arguments by which this JVM lets sqlite-jdbc load its library and SafeLite protect. */
+    public static List<String> ofThisJvm() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(
+                        argument ->
+                                argument.startsWith("--enable-native-access")
+                                        || argument.startsWith("-javaagent:")
+                                        || argument.startsWith("-Dsafelite.test."))
+                .toList();
     }
 
     /** What the main method of a program does. */

@@ -1,8 +1,8 @@
 package io.safelite.testing;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** The program of an {@link OtherJvm} that executes SQL on the databases it is told to open. */
@@ -18,9 +18,9 @@ public final class SqlProgram {
         return new OtherJvm(SqlProgram.class);
     }
 
-    /** The order to close what is open and to open another database. */
-    public static String open(String url) {
-        return OPEN + url;
+    /** The order to close what is open and to open another database, with SafeLite. */
+    public static String open(Path file) {
+        return OPEN + file;
     }
 
     /** No arguments. */
@@ -36,7 +36,7 @@ public final class SqlProgram {
         if (connection != null) {
             connection.close();
         }
-        connection = DriverManager.getConnection(order.substring(OPEN.length()));
+        connection = Access.SAFE.connect(order.substring(OPEN.length()));
         return "ok";
     }
 }

@@ -1,15 +1,17 @@
 package io.safelite.transaction;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.safelite.testing.Access;
 import io.safelite.testing.Databases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,8 +22,8 @@ import org.sqlite.SQLiteException;
 class DeletedFileTest {
     @RegisterExtension final Databases db = new Databases();
 
-    private Connection open(String prefix, String parameters) throws SQLException {
-        Connection connection = DriverManager.getConnection(prefix + db.file() + parameters);
+    private Connection open(Access access, String parameters) throws SQLException {
+        Connection connection = access.connect(db.file() + parameters);
         run(connection, "CREATE TABLE t(a)", "INSERT INTO t VALUES(1)");
         return connection;
     }
@@ -40,7 +42,7 @@ class DeletedFileTest {
 
     @Test
     void plainInWalModeWritesOnWithoutAWord() throws Exception {
-        try (Connection plain = open("jdbc:sqlite:", "?journal_mode=WAL")) {
+        try (Connection plain = open(PLAIN, "?journal_mode=WAL")) {
             move();
             assertThatCode(() -> run(plain, "INSERT INTO t VALUES(2)")).doesNotThrowAnyException();
         }
@@ -49,7 +51,7 @@ class DeletedFileTest {
 
     @Test
     void autocommitWriteIsRefused() throws Exception {
-        try (Connection connection = open("jdbc:safelite:", "")) {
+        try (Connection connection = open(SAFE, "")) {
             move();
             assertThatThrownBy(() -> run(connection, "INSERT INTO t VALUES(2)"))
                     .isInstanceOfSatisfying(
@@ -66,7 +68,7 @@ class DeletedFileTest {
 
     @Test
     void writeTransactionIsRefused() throws Exception {
-        try (Connection connection = open("jdbc:safelite:", "")) {
+        try (Connection connection = open(SAFE, "")) {
             connection.setAutoCommit(false);
             move();
             assertThatThrownBy(() -> run(connection, "INSERT INTO t VALUES(2)"))
@@ -78,7 +80,7 @@ class DeletedFileTest {
 
     @Test
     void fileReplacedByAnotherIsNotTakenForIt() throws Exception {
-        try (Connection connection = open("jdbc:safelite:", "")) {
+        try (Connection connection = open(SAFE, "")) {
             move();
             Files.createFile(db.file());
             assertThatThrownBy(() -> run(connection, "INSERT INTO t VALUES(2)"))

@@ -1,5 +1,7 @@
 package io.safelite.transaction;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safelite.testing.Databases;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,7 +42,7 @@ class EngineHazardsTest {
     }
 
     private String rows() throws SQLException {
-        try (Connection plain = DriverManager.getConnection("jdbc:sqlite:" + db.file())) {
+        try (Connection plain = PLAIN.connect(db.file())) {
             return ask(
                     plain,
                     "SELECT group_concat(id || ':' || ifnull(a, 'null'), ' ')"
@@ -227,11 +228,11 @@ class EngineHazardsTest {
     @Test
     void connectionOpenedReadOnlyNeverQueues() throws SQLException {
         for (String parameters : new String[] {"?open_mode=1", "?safelite.begin=immediate"}) {
-            String url =
+            String address =
                     parameters.contains("open_mode")
-                            ? "jdbc:safelite:" + db.file() + parameters
-                            : "jdbc:safelite:file:" + db.file() + "?mode=ro";
-            Connection reader = db.remember(DriverManager.getConnection(url));
+                            ? db.file() + parameters
+                            : "file:" + db.file() + "?mode=ro";
+            Connection reader = db.open(SAFE, address);
             reader.setAutoCommit(false);
             assertThat(ask(reader, "SELECT count(*) FROM t")).isEqualTo("0");
             assertThat(Databases.slot(reader).holder()).isNull();
@@ -411,7 +412,7 @@ class EngineHazardsTest {
 
     @Test
     void closeRollsBackEvenWhereTheDelegateFailsToClose() throws SQLException {
-        Connection broken = DriverManager.getConnection("jdbc:safelite:" + db.file());
+        Connection broken = SAFE.connect(db.file());
         try {
             broken.prepareStatement("").close();
         } catch (SQLException e) {

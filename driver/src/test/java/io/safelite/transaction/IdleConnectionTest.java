@@ -1,5 +1,7 @@
 package io.safelite.transaction;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static io.safelite.testing.SqlFailures.busy;
@@ -7,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.safelite.testing.Access;
 import io.safelite.testing.Databases;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,9 +34,10 @@ class IdleConnectionTest {
         other = db.plain("?busy_timeout=0");
     }
 
-    private HikariDataSource pool(String url) {
+    private HikariDataSource pool(Access access, String parameters) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
+        config.setJdbcUrl(access.prefix() + db.file() + parameters);
+        config.setDataSourceProperties(access.properties());
         config.setMaximumPoolSize(3);
         config.setAutoCommit(false);
         config.setConnectionTimeout(2_000);
@@ -61,7 +65,7 @@ class IdleConnectionTest {
 
         @Test
         void idlePoolLocksEverybodyOut() throws SQLException {
-            try (HikariDataSource pool = pool("jdbc:sqlite:" + db.file() + IMMEDIATE)) {
+            try (HikariDataSource pool = pool(PLAIN, IMMEDIATE)) {
                 try (Connection connection = pool.getConnection()) {
                     run(connection, "INSERT INTO t VALUES(1)");
                     connection.commit();
@@ -93,7 +97,7 @@ class IdleConnectionTest {
         @ValueSource(strings = {"", "?transaction_mode=IMMEDIATE"})
         void idlePoolHoldsNothingAndHandsOutAllItsConnections(String parameters)
                 throws SQLException {
-            try (HikariDataSource pool = pool("jdbc:safelite:" + db.file() + parameters)) {
+            try (HikariDataSource pool = pool(SAFE, parameters)) {
                 List<Connection> borrowed = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
                     borrowed.add(pool.getConnection());
@@ -111,7 +115,7 @@ class IdleConnectionTest {
 
         @Test
         void connectionGivenBackInATransactionHoldsNothing() throws SQLException {
-            try (HikariDataSource pool = pool("jdbc:safelite:" + db.file())) {
+            try (HikariDataSource pool = pool(SAFE, "")) {
                 try (Connection connection = pool.getConnection()) {
                     run(connection, "INSERT INTO t VALUES(1)");
                 }

@@ -1,5 +1,6 @@
 package io.safelite.transaction;
 
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +11,6 @@ import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import java.lang.ref.WeakReference;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -170,7 +170,7 @@ class SharedConnectionTest {
     }
 
     private WeakReference<Connection> forget() throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:safelite:" + db.file());
+        Connection connection = SAFE.connect(db.file());
         connection.setAutoCommit(false);
         run(connection, "INSERT INTO t VALUES(0, 0)");
         connection.prepareStatement("SELECT * FROM t").executeQuery().next();

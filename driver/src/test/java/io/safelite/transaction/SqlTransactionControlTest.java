@@ -1,5 +1,7 @@
 package io.safelite.transaction;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static io.safelite.testing.SqlFailures.busy;
@@ -9,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.testing.Databases;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -191,13 +192,8 @@ class SqlTransactionControlTest {
         @Test
         void exclusiveInRollbackJournalModeKeepsReadersOut() throws SQLException {
             String file = db.directory().resolve("rollback.db").toAbsolutePath().toString();
-            Connection safe =
-                    db.remember(
-                            DriverManager.getConnection(
-                                    "jdbc:safelite:" + file + "?journal_mode=DELETE"));
-            Connection reader =
-                    db.remember(
-                            DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=0"));
+            Connection safe = db.open(SAFE, file + "?journal_mode=DELETE");
+            Connection reader = db.open(PLAIN, file + "?busy_timeout=0");
             run(safe, "CREATE TABLE t(n)", "BEGIN EXCLUSIVE");
             busy(() -> ask(reader, "SELECT 1 FROM t"));
             run(safe, "ROLLBACK");

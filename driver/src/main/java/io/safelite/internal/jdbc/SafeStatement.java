@@ -423,10 +423,18 @@ class SafeStatement extends ForwardingStatement {
 
     @Override
     public <T> T unwrap(Class<T> iface) throws SQLException {
+        if (iface != null && iface.isInstance(handle)) {
+            return iface.cast(handle);
+        }
         if (iface != null && !iface.isInstance(this)) {
             connection.beforeRawAccess();
         }
         return super.unwrap(iface);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> iface) throws SQLException {
+        return (iface != null && iface.isInstance(handle)) || super.isWrapperFor(iface);
     }
 
     @Override

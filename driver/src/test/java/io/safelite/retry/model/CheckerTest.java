@@ -3,6 +3,7 @@ package io.safelite.retry.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * is not.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@DriverOnly("tests the checker, on plain connections")
 class CheckerTest {
     @RegisterExtension final Databases db = new Databases();
 

@@ -1,7 +1,10 @@
 package io.safelite.retry.model;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
+
+import io.safelite.testing.Access;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -26,18 +29,14 @@ final class Model implements AutoCloseable {
         this.subject = subject;
         this.recovery = recovery;
         this.statistics = statistics;
-        database =
-                SmallDatabase.create(
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=OFF"));
-        plainOther = other("jdbc:sqlite:" + file);
-        safeLiteOther = other("jdbc:safelite:" + file);
+        database = SmallDatabase.create(PLAIN.connect(file + "?journal_mode=WAL&synchronous=OFF"));
+        plainOther = other(PLAIN, file);
+        safeLiteOther = other(SAFE, file);
     }
 
-    private static Application other(String url) throws SQLException {
+    private static Application other(Access access, Path file) throws SQLException {
         return new Application(
-                DriverManager.getConnection(url + "?synchronous=OFF&busy_timeout=0"),
-                Recovery.NONE);
+                access.connect(file + "?synchronous=OFF&busy_timeout=0"), Recovery.NONE);
     }
 
     /** Tries all points; the first violation. */

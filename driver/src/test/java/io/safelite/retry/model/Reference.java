@@ -1,7 +1,8 @@
 package io.safelite.retry.model;
 
+import static io.safelite.testing.Access.PLAIN;
+
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ final class Reference implements AutoCloseable {
     private final Map<Order, Serial> known = new HashMap<>();
 
     Reference() throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+        Connection connection = PLAIN.connect(":memory:");
         database = SmallDatabase.create(connection);
         application = new Application(connection, Recovery.NONE);
     }

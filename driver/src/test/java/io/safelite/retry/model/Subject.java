@@ -1,5 +1,7 @@
 package io.safelite.retry.model;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.SqlFailures.doomed;
 
 import io.safelite.testing.Databases;
@@ -7,7 +9,6 @@ import io.safelite.testing.Events;
 import io.safelite.testing.SqlFailures;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 
 /** What a program can run on. */
@@ -27,8 +28,8 @@ sealed interface Subject {
     record SafeLite(String parameter) implements Subject {
         @Override
         public Connection connect(Path file) throws SQLException {
-            return DriverManager.getConnection(
-                    "jdbc:safelite:%s?%s&synchronous=OFF&busy_timeout=20000&%s"
+            return SAFE.connect(
+                    "%s?%s&synchronous=OFF&busy_timeout=20000&%s"
                             .formatted(file, parameter, Events.LISTENER));
         }
 
@@ -58,8 +59,7 @@ sealed interface Subject {
     record Plain() implements Subject {
         @Override
         public Connection connect(Path file) throws SQLException {
-            return DriverManager.getConnection(
-                    "jdbc:sqlite:" + file + "?synchronous=OFF&busy_timeout=0");
+            return PLAIN.connect(file + "?synchronous=OFF&busy_timeout=0");
         }
 
         @Override

@@ -8,17 +8,27 @@ import io.safelite.agent.internal.sqlite.TwoCopies;
 import io.safelite.agent.internal.sqlite.TwoCopiesException;
 import io.safelite.config.ConnectionRequest;
 import io.safelite.config.Setting;
+import io.safelite.event.SafeLiteListener;
 import io.safelite.internal.connect.Connector;
 import io.safelite.internal.sqlite.WalSafety;
 import io.safelite.internal.transaction.Opening;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One copy of sqlite-jdbc in some class loader, and the engine on top of it. Thread-safe. */
 final class DriverCopy {
+    /**
+     * Listeners by the names that an application gives them. The agent does not see its classes, so
+     * there are none; tests add theirs, by reflection.
+     */
+    private static final Map<String, SafeLiteListener> LISTENERS = new ConcurrentHashMap<>();
+
     private final ReflectedSqliteJdbc sqlite;
     private final Connector connector;
     private final AgentContext context;
@@ -68,14 +78,47 @@ final class DriverCopy {
     }
 
     Hook.Outcome open(String url, Properties properties) throws SQLException {
-        if (!ConnectionRequest.hasPrefix(url, ConnectionRequest.SQLITE_PREFIX)
-                || !context.options().covers(DatabasePath.of(url))) {
+        if (!ConnectionRequest.hasPrefix(url, ConnectionRequest.SQLITE_PREFIX)) {
+            return Hook.Outcome.UNTOUCHED;
+        }
+        boolean isCovered = context.options().covers(DatabasePath.of(url));
+        if (ConnectionRequest.hasSettings(url)) {
+            return openByItsSettings(url, properties, isCovered);
+        }
+        if (!isCovered) {
             return Hook.Outcome.UNTOUCHED;
         }
         ConnectionRequest request = ConnectionRequest.parse(url, properties, this::setting);
-        if (!request.config().enabled()) {
-            return Hook.Outcome.UNTOUCHED;
+        return request.config().enabled() ? openProtected(request) : Hook.Outcome.UNTOUCHED;
+    }
+
+    /**
+     * Sqlite-jdbc cannot be left alone with SafeLite's settings: it would open another file, whose
+     * name ends with them.
+     */
+    private Hook.Outcome openByItsSettings(String url, Properties properties, boolean isCovered)
+            throws SQLException {
+        ConnectionRequest request;
+        try {
+            request = ConnectionRequest.parse(url, properties, this::setting);
+        } catch (SQLException e) {
+            return new Hook.Outcome(null, e);
         }
+        return isCovered && request.config().enabled() ? openProtected(request) : openOwn(request);
+    }
+
+    private Hook.Outcome openOwn(ConnectionRequest request) {
+        try {
+            Connection raw = sqlite.open(request.delegateUrl(), request.delegateProperties());
+            return new Hook.Outcome(ReflectedSqliteJdbc.own(raw), null);
+        } catch (SQLException e) {
+            return new Hook.Outcome(null, e);
+        } catch (DelegateFailure e) {
+            return new Hook.Outcome(null, e.getCause());
+        }
+    }
+
+    private Hook.Outcome openProtected(ConnectionRequest request) throws SQLException {
         Opening opening = new Opening(sqlite, request);
         Connection raw;
         try {
@@ -96,7 +139,7 @@ final class DriverCopy {
         boolean isProtected = false;
         try {
             FailurePoint.WRAP.pass();
-            Connection connection = connector.protect(opening, raw, List.of());
+            Connection connection = connector.protect(opening, raw, listeners(opening));
             isProtected = true;
             context.files().watch();
             context.report().started(startLine);
@@ -106,6 +149,23 @@ final class DriverCopy {
                 raw.close();
             }
         }
+    }
+
+    private List<SafeLiteListener> listeners(Opening opening) {
+        List<SafeLiteListener> listeners = new ArrayList<>();
+        for (String name : opening.request().config().listeners()) {
+            SafeLiteListener known = LISTENERS.get(name);
+            if (known == null) {
+                context.report().warn(
+                        Setting.LISTENER.fullName()
+                                + "="
+                                + name
+                                + " is left out: the agent does not see the application's classes");
+            } else {
+                listeners.add(known);
+            }
+        }
+        return listeners;
     }
 
     private String setting(String name) {

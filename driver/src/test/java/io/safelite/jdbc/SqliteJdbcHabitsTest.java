@@ -1,5 +1,7 @@
-package io.safelite.internal.jdbc;
+package io.safelite.jdbc;
 
+import static io.safelite.testing.Access.PLAIN;
+import static io.safelite.testing.Access.SAFE;
 import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safelite.testing.Databases;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -160,7 +161,7 @@ class SqliteJdbcHabitsTest {
         run(connection, "CREATE TABLE t(a)", "INSERT INTO t VALUES(7)");
         assertThat(ask(connection, "PRAGMA journal_mode")).isEqualTo("wal");
         byte[] bytes = connection.serialize("main");
-        try (Connection memory = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+        try (Connection memory = PLAIN.connect(":memory:")) {
             memory.unwrap(SQLiteConnection.class).deserialize("main", bytes);
             assertThat(ask(memory, "SELECT a FROM t")).isEqualTo("7");
         }
@@ -172,7 +173,7 @@ class SqliteJdbcHabitsTest {
             run(connection, "CREATE TABLE t(a)", "INSERT INTO t VALUES(7)");
         }
         byte[] bytes = Files.readAllBytes(db.file());
-        try (Connection memory = DriverManager.getConnection("jdbc:safelite::memory:")) {
+        try (Connection memory = SAFE.connect(":memory:")) {
             memory.unwrap(SQLiteConnection.class).deserialize("main", bytes);
             assertThat(ask(memory, "SELECT a FROM t")).isEqualTo("7");
         }
