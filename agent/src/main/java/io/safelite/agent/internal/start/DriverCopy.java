@@ -156,11 +156,13 @@ final class DriverCopy {
         for (String name : opening.request().config().listeners()) {
             SafeLiteListener known = LISTENERS.get(name);
             if (known == null) {
-                context.report().warn(
-                        Setting.LISTENER.fullName()
-                                + "="
-                                + name
-                                + " is left out: the agent does not see the application's classes");
+                context.report()
+                        .warn(
+                                Setting.LISTENER.fullName()
+                                        + "="
+                                        + name
+                                        + " is left out: the agent does not see the application's"
+                                        + " classes");
             } else {
                 listeners.add(known);
             }
