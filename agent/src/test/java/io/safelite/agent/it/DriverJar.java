@@ -17,7 +17,7 @@ record DriverJar(String version) {
 
     /** Whether its SQLite opens files in a way that can be told from Java's: since 3.31. */
     boolean showsItsFiles() {
-        return Integer.parseInt(version.split("\\.")[1]) >= 31;
+        return Integer.parseInt(version.split("\\.", -1)[1]) >= 31;
     }
 
     @Override
