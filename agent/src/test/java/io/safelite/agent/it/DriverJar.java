@@ -15,6 +15,11 @@ record DriverJar(String version) {
         return ModuleFinder.of(path()).findAll().iterator().next().descriptor().name();
     }
 
+    /** Whether its SQLite opens files in a way that can be told from Java's: since 3.31. */
+    boolean showsItsFiles() {
+        return Integer.parseInt(version.split("\\.", -1)[1]) >= 31;
+    }
+
     @Override
     public String toString() {
         return "sqlite-jdbc " + version;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,8 +17,6 @@ import java.util.stream.Stream;
  * output does not differ by them.
  */
 final class ForkedJvm {
-    private static final long SECONDS = 120;
-
     private final Jdk jdk;
     private final List<String> options = new ArrayList<>();
     private final List<String> program = new ArrayList<>();
@@ -96,33 +93,22 @@ final class ForkedJvm {
         return this;
     }
 
+    ForkedJvm jar(Path jar, String... arguments) {
+        program.add("-jar");
+        program.add(jar.toString());
+        program.addAll(List.of(arguments));
+        return this;
+    }
+
+    /** Runs it to its end, with nothing on its stdin. */
     Outcome run() throws IOException, InterruptedException {
-        Path directory = newDirectory();
-        File out = directory.resolve("stdout.txt").toFile();
-        File err = directory.resolve("stderr.txt").toFile();
-        ProcessBuilder builder =
-                new ProcessBuilder(command())
-                        .directory(directory.toFile())
-                        .redirectOutput(out)
-                        .redirectError(err);
-        // What the build's own JVM was told is not for this one, and would be printed by it.
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.contains("JAVA_") || name.startsWith("SAFELITE_"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        boolean ended;
-        try {
-            ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
-        } finally {
-            process.destroyForcibly();
+        try (RunningProcess process = start()) {
+            return process.end();
         }
-        Outcome outcome = new Outcome(ended ? process.exitValue() : -1, read(out), read(err));
-        if (!ended) {
-            throw new AssertionError("not at its end after " + SECONDS + " s: " + outcome);
-        }
-        return outcome;
+    }
+
+    RunningProcess start() throws IOException {
+        return RunningProcess.start(command(), environment);
     }
 
     private List<String> command() {
@@ -136,10 +122,6 @@ final class ForkedJvm {
         command.addAll(options);
         command.addAll(program);
         return command;
-    }
-
-    private static String read(File file) throws IOException {
-        return Files.readString(file.toPath());
     }
 
     /**

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** What a JVM that has ended left behind. */
 record Outcome(int exitCode, String stdout, String stderr) {
+    /** How the classes of protected connections begin. */
+    static final String PROTECTED = "org.sqlite.SafeLite$";
+
     private static final String OURS = "[safelite] ";
     private static final Pattern FAILED = Pattern.compile("failed (\\d+) of 320");
 

@@ -86,7 +86,7 @@ public final class Connector {
             throws SQLException {
         ConnectionRequest request = opening.request();
         boolean generatesKeys = sqlite.takeOver(raw);
-        SessionFiles files = files(raw, request.config().queue());
+        SessionFiles files = files(opening, raw);
         WriterSlots.Entry<FileMemory> entry = null;
         try {
             DatabaseFile file = files.main();
@@ -131,9 +131,10 @@ public final class Connector {
         }
     }
 
-    private static SessionFiles files(Connection raw, QueueMode queue) throws SQLException {
+    private static SessionFiles files(Opening opening, Connection raw) throws SQLException {
+        QueueMode queue = opening.request().config().queue();
         SlotSet slots = new SlotSet(queue == QueueMode.OFF ? null : SLOTS, queue == QueueMode.AUTO);
-        return new SessionFiles("a database without a file", DatabaseFile.allOf(raw), slots);
+        return new SessionFiles("a database without a file", opening.files(raw), slots);
     }
 
     private static void leave(

@@ -1,9 +1,11 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.config.ConnectionRequest;
+import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -54,5 +56,16 @@ public final class Opening {
         properties.setProperty("busy_timeout", "0");
         LockWaits waits = waits(request.delegateUrl());
         return waits.patiently(url -> sqlite.open(url, properties), request.delegateUrl(), true);
+    }
+
+    /**
+     * The files of the connection. Older SQLites read the schema before they answer, and find it
+     * locked while another process commits.
+     *
+     * @throws SQLException SQLite's, or one with SQLState 40001 if the database stayed locked
+     */
+    public List<DatabaseFile> files(Connection raw) throws SQLException {
+        LockWaits waits = waits(request.delegateUrl());
+        return waits.patiently(sql -> DatabaseFile.allOf(raw), "PRAGMA database_list", true);
     }
 }

@@ -1,9 +1,10 @@
 package io.safelite.agent.internal.sqlite;
 
 import io.safelite.internal.sqlite.ResultCode;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,38 +36,24 @@ abstract sealed class Exceptions {
     private static final class Typed extends Exceptions {
         private static final String OURS = "org/sqlite/SafeLite$Exception";
 
+        private final Lookup lookup;
         private final Class<?> type;
-        private final MethodHandle getResultCode;
-        private final MethodHandle code;
-        private final MethodHandle getErrorCode;
-        private final MethodHandle constructor;
+        private final Class<?> errorCode;
+        private final Method getResultCode;
+        private final Field code;
+        private final Method getErrorCode;
+
+        /** Only where something goes wrong, which is seldom. */
+        private Constructor<?> constructor;
 
         Typed(Lookup lookup, Class<?> type, Class<?> errorCode)
                 throws ReflectiveOperationException {
+            this.lookup = lookup;
             this.type = type;
-            this.getResultCode =
-                    lookup.findVirtual(type, "getResultCode", MethodType.methodType(errorCode))
-                            .asType(MethodType.methodType(Object.class, SQLException.class));
-            this.code =
-                    lookup.findGetter(errorCode, "code", int.class)
-                            .asType(MethodType.methodType(int.class, Object.class));
-            this.getErrorCode =
-                    lookup.findStatic(
-                                    errorCode,
-                                    "getErrorCode",
-                                    MethodType.methodType(errorCode, int.class))
-                            .asType(MethodType.methodType(Object.class, int.class));
-            this.constructor =
-                    lookup.findConstructor(
-                                    lookup.defineClass(bytes()),
-                                    MethodType.methodType(
-                                            void.class, String.class, errorCode, String.class))
-                            .asType(
-                                    MethodType.methodType(
-                                            SQLException.class,
-                                            String.class,
-                                            Object.class,
-                                            String.class));
+            this.errorCode = errorCode;
+            this.getResultCode = type.getMethod("getResultCode");
+            this.code = errorCode.getField("code");
+            this.getErrorCode = errorCode.getMethod("getErrorCode", int.class);
         }
 
         @Override
@@ -75,9 +62,9 @@ abstract sealed class Exceptions {
                 return 0;
             }
             try {
-                int known = (int) code.invokeExact((Object) getResultCode.invokeExact(e));
+                int known = code.getInt(getResultCode.invoke(e));
                 return known >= 0 ? known : AsText.ofText(e);
-            } catch (Throwable failure) {
+            } catch (ReflectiveOperationException failure) {
                 throw new IllegalStateException(failure);
             }
         }
@@ -85,14 +72,23 @@ abstract sealed class Exceptions {
         @Override
         SQLException make(String message, int resultCode, String sqlState) {
             try {
-                Object known = (Object) getErrorCode.invokeExact(resultCode);
-                if ((int) code.invokeExact(known) < 0) { // an extended code newer than the driver
-                    known = (Object) getErrorCode.invokeExact(ResultCode.primary(resultCode));
+                Object known = getErrorCode.invoke(null, resultCode);
+                if (code.getInt(known) < 0) { // an extended code newer than the driver
+                    known = getErrorCode.invoke(null, ResultCode.primary(resultCode));
                 }
-                return (SQLException) constructor.invokeExact(message, known, sqlState);
-            } catch (Throwable failure) {
+                return (SQLException) constructor().newInstance(message, known, sqlState);
+            } catch (ReflectiveOperationException failure) {
                 throw new IllegalStateException(failure);
             }
+        }
+
+        private synchronized Constructor<?> constructor() throws ReflectiveOperationException {
+            if (constructor == null) {
+                constructor =
+                        lookup.defineClass(bytes())
+                                .getConstructor(String.class, errorCode, String.class);
+            }
+            return constructor;
         }
 
         /**

@@ -3,6 +3,7 @@ package io.safelite.agent.internal.sqlite;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 /** Public members of sqlite-jdbc's classes, by name: which there are differs between versions. */
 final class Members {
@@ -18,6 +19,14 @@ final class Members {
         } catch (ClassNotFoundException e) {
             return null;
         }
+    }
+
+    /** Whether a class has a field of its own, private or not. */
+    boolean declares(String type, String field) {
+        Class<?> found = classOrNull(type);
+        return found != null
+                && Arrays.stream(found.getDeclaredFields())
+                        .anyMatch(declared -> declared.getName().equals(field));
     }
 
     static boolean has(Class<?> type, String method, Class<?>... parameters) {

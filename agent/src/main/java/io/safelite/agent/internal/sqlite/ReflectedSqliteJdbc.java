@@ -2,9 +2,9 @@ package io.safelite.agent.internal.sqlite;
 
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -16,18 +16,24 @@ import java.util.Properties;
  * One copy of sqlite-jdbc, from 3.8 on, in the class loader of the application. Thread-safe.
  *
  * <p>What a version does not have is done without: the configuration object came with 3.25,
- * listeners with 3.30, long counts with 3.39, {@code SQLiteException} with 3.9. Listeners are of no
- * use before 3.39: all connections share one place for them in NativeDB.c, so that a rollback is
- * told to whichever connection is newest, and a connection that is closed keeps its class loader.
+ * listeners with 3.30, long counts with 3.39, {@code SQLiteException} with 3.9.
  */
 public final class ReflectedSqliteJdbc implements SqliteJdbc {
     private static final String MEMORY = "jdbc:sqlite::memory:";
 
     private final Lookup lookup;
-    private final MethodHandle createConnection;
+    private final Method createConnection;
     private final Members members;
     private final Exceptions exceptions;
+
+    /**
+     * Null for none. The first versions that had it (3.36.0.3 among them) keep what belongs to it
+     * once for all connections and not in each: a rollback is told to whichever connection is
+     * newest, a connection that had one is never collected, nor its class loader, and the JVM may
+     * crash when one is taken off.
+     */
     private final Class<?> commitListener;
+
     private final boolean hasLongCounts;
     private final TwoCopies twoCopies;
 
@@ -42,19 +48,15 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
         this.twoCopies = twoCopies;
         this.members = new Members(lookup);
         this.createConnection =
-                lookup.unreflect(
-                                lookup.lookupClass()
-                                        .getMethod(
-                                                "createConnection", String.class, Properties.class))
-                        .asType(
-                                MethodType.methodType(
-                                        Connection.class, String.class, Properties.class));
+                lookup.lookupClass().getMethod("createConnection", String.class, Properties.class);
         this.exceptions = Exceptions.of(lookup);
+        this.commitListener =
+                members.declares("org.sqlite.core.NativeDB", "commitListener")
+                        ? members.classOrNull("org.sqlite.SQLiteCommitListener")
+                        : null;
         Class<?> statement = members.classOrNull("org.sqlite.jdbc3.JDBC3Statement");
         this.hasLongCounts =
                 statement != null && Members.has(statement, "executeLargeUpdate", String.class);
-        this.commitListener =
-                hasLongCounts ? members.classOrNull("org.sqlite.SQLiteCommitListener") : null;
     }
 
     /** What sqlite-jdbc itself has made, of a delegate of the engine's. */
@@ -77,11 +79,14 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
     public Connection open(String url, Properties properties) throws SQLException {
         Connection raw;
         try {
-            raw = (Connection) createConnection.invokeExact(url, SqliteJdbc.managed(properties));
-        } catch (SQLException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new DelegateFailure(e);
+            raw = (Connection) createConnection.invoke(null, url, SqliteJdbc.managed(properties));
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof SQLException cause) {
+                throw cause;
+            }
+            throw new DelegateFailure(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
         return raw == null || hasLongCounts ? raw : new IntCounts.OfConnection(raw);
     }

@@ -13,17 +13,13 @@ import java.util.stream.Collectors;
 final class EarlierConnections {
     private EarlierConnections() {}
 
-    static String describe(boolean isDriverLoaded) {
-        String attached = "is attached: connections opened from now on are protected";
-        if (!isDriverLoaded) {
-            return attached;
-        }
+    static String describe() {
+        String attached =
+                "is attached: connections opened from now on are protected,"
+                        + " those opened before stay as they are";
         Optional<Map<Path, Integer>> open = OpenDatabases.now();
-        if (open.isEmpty()) {
-            return attached + ", those opened before stay as they are";
-        }
-        if (open.get().isEmpty()) {
-            return attached + ", none is open so far";
+        if (open.isEmpty() || open.get().isEmpty()) {
+            return attached; // Not all can be seen: SQLite before 3.31 without a WAL, for one.
         }
         int count = open.get().values().stream().mapToInt(Integer::intValue).sum();
         String files =
@@ -31,6 +27,6 @@ final class EarlierConnections {
                         .map(entry -> entry.getValue() + " to " + entry.getKey())
                         .sorted()
                         .collect(Collectors.joining(", "));
-        return attached + ", those opened before stay as they are: up to " + count + ", " + files;
+        return attached + ": up to " + count + ", " + files;
     }
 }

@@ -59,8 +59,8 @@ public final class Installer {
                 }
             }
         }
-        if (isAttached) {
-            report.info(EarlierConnections.describe(isAny));
+        if (isAttached && isAny) {
+            report.info(EarlierConnections.describe());
         }
     }
 }

@@ -51,7 +51,7 @@ record AttachCommand(Jvms jvms, Processes processes, Path jar, PrintStream out, 
         out.println("SafeLite's agent " + version.get() + " is in JVM " + pid + ".");
         out.println("Connections opened from now on are protected; those opened before stay as");
         out.println("they are until they are closed: let the pool renew them, or restart.");
-        out.println("The line that says it has started is on that JVM's stderr.");
+        out.println("What it has to say is on that JVM's stderr.");
         return AgentCommand.DONE;
     }
 

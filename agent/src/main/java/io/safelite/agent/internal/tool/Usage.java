@@ -34,8 +34,11 @@ final class Usage {
                 .formatted(version, jar, jcmd(jar, "PID", "OPTIONS"));
     }
 
-    /** The line that needs no tool of ours. */
+    /**
+     * The line that needs no tool of ours. Without quotes that the shell leaves alone, jcmd drops
+     * what is behind an equals sign.
+     */
     static String jcmd(Path jar, String pid, String options) {
-        return "jcmd %s JVMTI.agent_load %s \"%s\"".formatted(pid, jar, options);
+        return "jcmd %s JVMTI.agent_load %s '\"%s\"'".formatted(pid, jar, options);
     }
 }

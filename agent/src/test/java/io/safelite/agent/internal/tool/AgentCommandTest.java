@@ -48,7 +48,7 @@ class AgentCommandTest {
                 .contains("SafeLite agent 1.2.3")
                 .contains("java -javaagent:" + JAR + " -jar app.jar")
                 .contains("java -jar " + JAR + " attach PID")
-                .contains("jcmd PID JVMTI.agent_load " + JAR + " \"OPTIONS\"");
+                .contains("jcmd PID JVMTI.agent_load " + JAR + " '\"OPTIONS\"'");
         assertThat(err()).isEmpty();
     }
 

@@ -16,25 +16,26 @@ final class Contention {
     private static final int THREADS = 8;
     private static final int TRANSACTIONS = 40;
 
-    private final String url;
+    private final String[] urls;
     private final CountDownLatch start = new CountDownLatch(THREADS);
     private final AtomicInteger committed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
 
-    private Contention(String url) {
-        this.url = url;
+    private Contention(String... urls) {
+        this.urls = urls;
     }
 
-    static void run(String url) throws Exception {
-        try (Connection c = DriverManager.getConnection(url);
+    /** The URLs lead to one file; the threads share them out. */
+    static void run(String... urls) throws Exception {
+        try (Connection c = DriverManager.getConnection(urls[0]);
                 Statement s = c.createStatement()) {
             s.executeUpdate("create table counter (value integer)");
             s.executeUpdate("insert into counter values (0)");
         }
-        Contention contention = new Contention(url);
+        Contention contention = new Contention(urls);
         contention.race();
         int counter;
-        try (Connection c = DriverManager.getConnection(url);
+        try (Connection c = DriverManager.getConnection(urls[0]);
                 Statement s = c.createStatement()) {
             counter = value(s);
         }
@@ -51,7 +52,8 @@ final class Contention {
     private void race() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            Thread thread = new Thread(this::work, "worker-" + i);
+            String url = urls[i % urls.length];
+            Thread thread = new Thread(() -> work(url), "worker-" + i);
             threads.add(thread);
             thread.start();
         }
@@ -60,7 +62,7 @@ final class Contention {
         }
     }
 
-    private void work() {
+    private void work(String url) {
         int left = TRANSACTIONS;
         try (Connection c = DriverManager.getConnection(url)) {
             start.countDown();
