@@ -71,9 +71,12 @@ class OsgiIT {
         for (Path bundle : bundles) {
             arguments.add(bundle.toString());
         }
-        return new ForkedJvm(jdk)
-                .agentIf(agent)
-                .classPath(container, Jars.of(Felix.class))
+        ForkedJvm jvm = new ForkedJvm(jdk).agentIf(agent);
+        if (jdk.feature() >= 23) {
+            // Felix uses sun.misc.Unsafe, of which newer JVMs warn.
+            jvm.option("--sun-misc-unsafe-memory-access=allow");
+        }
+        return jvm.classPath(container, Jars.of(Felix.class))
                 .main(FelixApp.class, arguments.toArray(String[]::new))
                 .run();
     }

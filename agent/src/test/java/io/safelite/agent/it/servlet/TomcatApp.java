@@ -28,7 +28,7 @@ public final class TomcatApp {
     private static final Logger LOGGER = Logger.getLogger("org.apache");
 
     /** Longer than the JDK keeps the thread that waited for a process. */
-    private static final Duration PATIENCE = Duration.ofSeconds(75);
+    private static final Duration PATIENCE = Duration.ofSeconds(70);
 
     private final Tomcat tomcat = new Tomcat();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -51,8 +51,8 @@ public final class TomcatApp {
 
     /**
      * sqlite-jdbc runs uname. The first to run a process makes the JDK start a thread for it, which
-     * up to Java 17 has the context class loader of whoever that was, and stays for a minute. That
-     * is not to be an application, as it is not in a container that has run for long.
+     * in Java 17 has the context class loader of whoever that was, and stays for a minute. That is
+     * not to be an application, as it is not in a container that has run for long.
      */
     private static void startProcessReaper() throws IOException, InterruptedException {
         new ProcessBuilder("uname").start().waitFor();
