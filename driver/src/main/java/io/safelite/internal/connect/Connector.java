@@ -235,7 +235,7 @@ public final class Connector {
             LOG.log(
                     Level.WARNING,
                     "connection #{0} to {1} was never closed by the application; closing it",
-                    context.id(),
+                    Long.toString(context.id()),
                     context.database());
             try (scratch) {
                 raw.close();

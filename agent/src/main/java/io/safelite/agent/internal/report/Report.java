@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The agent's lines on stderr, each beginning with {@code [safelite]}. No logging framework: the
@@ -29,6 +30,13 @@ public final class Report {
 
     private static final int MOST_DIFFERENT = 1_000;
 
+    private static final int MOST_WARNINGS = 100;
+    private static final String LAST_WARNING =
+            " (that was warning number "
+                    + MOST_WARNINGS
+                    + "; no more are shown, but for log=debug)";
+
+    private final AtomicInteger warningsLeft = new AtomicInteger(MOST_WARNINGS);
     private final PrintStream out;
     private final Level level;
     private final Set<String> said = ConcurrentHashMap.newKeySet();
@@ -69,9 +77,12 @@ public final class Report {
         once(Level.INFO, text, text);
     }
 
-    /** A warning of the engine's, which may come again. */
+    /** A warning of the engine's, which may come again, but not without end. */
     public void repeated(String text) {
-        print(Level.INFO, text);
+        int left = warningsLeft.getAndUpdate(n -> Math.max(0, n - 1));
+        if (left > 0 || level == Level.DEBUG) {
+            print(Level.INFO, left == 1 ? text + LAST_WARNING : text);
+        }
     }
 
     /** The agent protects from now on. Said for the first copy of sqlite-jdbc only. */
