@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -48,12 +48,15 @@ class SeveralContainersIT {
 
     private final List<WorkerContainer> containers = new ArrayList<>();
 
-    @BeforeAll
-    static void buildImage() throws Exception {
+    /** Not once before all: tests that were not begun would not be counted as skipped. */
+    @BeforeEach
+    void needsImage() throws Exception {
         assumeThat(DockerClientFactory.instance().isDockerAvailable())
                 .as("a Docker engine answers (docker info)")
                 .isTrue();
-        image = WorkerImage.build();
+        if (image == null) {
+            image = WorkerImage.build();
+        }
     }
 
     @AfterAll

@@ -1,5 +1,7 @@
 package io.safelite.it.containers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.safelite.SafeLiteDriver;
 import io.safelite.it.Worker;
 import java.io.IOException;
@@ -48,18 +50,16 @@ final class WorkerImage implements AutoCloseable {
         binaries.add(sqlite(directory));
         ImageFromDockerfile image = new ImageFromDockerfile();
         for (Path library : libraries(binaries, runtime)) {
-            image.withFileFromPath("libraries" + library, library.toRealPath());
+            image.withFileFromPath("root" + library, library.toRealPath());
         }
-        image.withFileFromPath("java", runtime);
-        image.withFileFromPath("classes/worker", codeOf(Worker.class));
-        image.withFileFromPath("classes/safelite", codeOf(SafeLiteDriver.class));
-        image.withFileFromPath("classes/sqlite-jdbc", codeOf(JDBC.class));
+        image.withFileFromPath("root/java", runtime);
+        image.withFileFromPath("root/classes/worker", codeOf(Worker.class));
+        image.withFileFromPath("root/classes/safelite", codeOf(SafeLiteDriver.class));
+        image.withFileFromPath("root/classes/sqlite-jdbc", codeOf(JDBC.class));
         image.withDockerfileFromBuilder(
                 file ->
                         file.from("scratch")
-                                .copy("libraries", "/")
-                                .copy("java", "/java")
-                                .copy("classes", "/classes")
+                                .copy("root", "/")
                                 .workDir("/tmp") // made by this; sqlite-jdbc needs it
                                 .env(
                                         "CLASSPATH",
@@ -121,7 +121,7 @@ final class WorkerImage implements AutoCloseable {
         Process ldd = new ProcessBuilder(command).start();
         ldd.getErrorStream().close();
         Set<Path> libraries = new TreeSet<>();
-        Matcher found = LIBRARY.matcher(new String(ldd.getInputStream().readAllBytes()));
+        Matcher found = LIBRARY.matcher(new String(ldd.getInputStream().readAllBytes(), UTF_8));
         while (found.find()) {
             Path library = Path.of(found.group(1)).normalize();
             if (!library.startsWith(runtime)) {
