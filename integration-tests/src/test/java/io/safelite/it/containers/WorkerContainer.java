@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.SELContext;
 import com.github.dockerjava.api.model.Volume;
 import com.github.dockerjava.api.model.WaitResponse;
+import io.safelite.it.Moments;
 import io.safelite.it.RunningWorker;
 import io.safelite.it.Worker;
 import java.io.IOException;
@@ -135,9 +137,21 @@ final class WorkerContainer extends RunningWorker implements AutoCloseable {
     }
 
     /** As {@code docker pause}: none of its threads runs. */
-    void pause() {
-        docker.pauseContainerCmd(id()).exec();
-        isPaused = true;
+    void pause() throws InterruptedException {
+        Moments.await(name() + " is paused", this::tryPause);
+    }
+
+    /** With cgroups of version 1 it fails now and then, if a thread is busy inside the kernel. */
+    private boolean tryPause() {
+        try {
+            docker.pauseContainerCmd(id()).exec();
+            isPaused = true;
+        } catch (InternalServerErrorException e) {
+            if (!e.getMessage().contains("unable to freeze")) {
+                throw e;
+            }
+        }
+        return isPaused;
     }
 
     void unpause() {

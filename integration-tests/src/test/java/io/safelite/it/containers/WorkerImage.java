@@ -116,22 +116,26 @@ final class WorkerImage implements AutoCloseable {
     /** What the loader would load from outside the runtime, and the loader. */
     private static Set<Path> libraries(List<Path> binaries, Path runtime)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("ldd"));
-        binaries.forEach(binary -> command.add(binary.toString()));
-        Process ldd = new ProcessBuilder(command).start();
-        ldd.getErrorStream().close();
         Set<Path> libraries = new TreeSet<>();
-        Matcher found = LIBRARY.matcher(new String(ldd.getInputStream().readAllBytes(), UTF_8));
-        while (found.find()) {
-            Path library = Path.of(found.group(1)).normalize();
-            if (!library.startsWith(runtime)) {
-                libraries.add(library);
+        for (Path binary : binaries) {
+            Matcher library = LIBRARY.matcher(ldd(binary, runtime));
+            while (library.find()) {
+                libraries.add(Path.of(library.group(1)).normalize());
             }
         }
-        if (ldd.waitFor() != 0) {
-            throw new AssertionError("ldd ended with " + ldd.exitValue());
-        }
+        libraries.removeIf(library -> library.startsWith(runtime));
         return libraries;
+    }
+
+    private static String ldd(Path binary, Path runtime) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("ldd", binary.toString());
+        builder.environment().put("LD_LIBRARY_PATH", runtime.resolve("lib/server").toString());
+        Process ldd = builder.redirectErrorStream(true).start();
+        String said = new String(ldd.getInputStream().readAllBytes(), UTF_8);
+        if (ldd.waitFor() != 0) {
+            throw new AssertionError("ldd cannot tell what " + binary + " needs: " + said);
+        }
+        return said;
     }
 
     /** The jar or directory that holds a class. */
