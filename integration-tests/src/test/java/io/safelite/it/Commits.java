@@ -6,43 +6,43 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 /** The commits that one writer has acknowledged, and when this was heard. Thread-safe. */
-final class Commits {
+public final class Commits {
     /** One acknowledged commit. */
-    record Commit(String id, long nanos) {
+    public record Commit(String id, long nanos) {
         /** Who it was: the identifier without its number. */
-        String thread() {
+        public String thread() {
             return id.substring(0, id.lastIndexOf('-'));
         }
     }
 
     private final ConcurrentLinkedQueue<Commit> all = new ConcurrentLinkedQueue<>();
 
-    void heard(String id) {
+    public void heard(String id) {
         all.add(new Commit(id, System.nanoTime()));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return all.isEmpty();
     }
 
-    List<String> ids() {
+    public List<String> ids() {
         return all.stream().map(Commit::id).toList();
     }
 
     /** How many there were between two moments, of threads of that kind. */
-    long count(long from, long to, Predicate<String> thread) {
+    public long count(long from, long to, Predicate<String> thread) {
         return all.stream()
                 .filter(commit -> commit.nanos() - from >= 0 && to - commit.nanos() > 0)
                 .filter(commit -> thread.test(commit.thread()))
                 .count();
     }
 
-    long count(long from, long to) {
+    public long count(long from, long to) {
         return count(from, to, thread -> true);
     }
 
     /** When the first came after that moment; -1 if none has. */
-    long firstAfter(long nanos) {
+    public long firstAfter(long nanos) {
         return all.stream()
                 .mapToLong(Commit::nanos)
                 .filter(at -> at - nanos > 0)
@@ -51,7 +51,7 @@ final class Commits {
     }
 
     /** The longest time between two moments in which none of these writers was heard. */
-    static long longestPause(List<Commits> writers, long from, long to) {
+    public static long longestPause(List<Commits> writers, long from, long to) {
         List<Long> moments = new ArrayList<>(List.of(from, to));
         writers.stream()
                 .flatMap(writer -> writer.all.stream())

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which bytes of which file a process has locked, from Linux' {@code /proc/locks}. */
-final class FileLocks {
+public final class FileLocks {
     private static final Pattern LINE =
             Pattern.compile("\\d+: POSIX +ADVISORY +\\w+ +(\\d+) +\\w+:\\w+:(\\d+) (\\d+) (\\w+)");
 
@@ -22,17 +22,17 @@ final class FileLocks {
     private FileLocks() {}
 
     /** It may write as far as the queue is concerned. */
-    static boolean hasTurn(Path database, long pid) {
+    public static boolean hasTurn(Path database, long pid) {
         return isLocked(database, "-safelite", TURN, pid);
     }
 
     /** It is the next, and waits for its turn. */
-    static boolean isNext(Path database, long pid) {
+    public static boolean isNext(Path database, long pid) {
         return isLocked(database, "-safelite", NEXT, pid);
     }
 
     /** SQLite lets it write. */
-    static boolean isWriting(Path database, long pid) {
+    public static boolean isWriting(Path database, long pid) {
         return isLocked(database, "-shm", WAL_WRITE_LOCK, pid);
     }
 

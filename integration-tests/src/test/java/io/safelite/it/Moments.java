@@ -4,13 +4,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for something to happen, and how long things took. */
-final class Moments {
+public final class Moments {
     private static final long LIMIT_SECONDS = 60;
 
     private Moments() {}
 
     /** Waits until the condition holds; fails if it never does. */
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    public static void await(String what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -21,11 +21,11 @@ final class Moments {
     }
 
     /** Lets the processes work. */
-    static void pass(long millis) throws InterruptedException {
+    public static void pass(long millis) throws InterruptedException {
         Thread.sleep(millis);
     }
 
-    static long millis(long nanos) {
+    public static long millis(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 }

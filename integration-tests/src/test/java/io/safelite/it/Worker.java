@@ -19,14 +19,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The program of a {@link WorkerProcess}: some threads that each read a counter, write it back one
+ * The program of a {@link RunningWorker}: some threads that each read a counter, write it back one
  * higher and insert a row, in one transaction.
  *
  * <p>Says {@code ack ID} for every commit() that returned, {@code failed ID} with the reason for
  * every transaction that did not get so far, and {@code holding} once it keeps a transaction open.
  * Hears {@code hold}, {@code release} and {@code end}; ends when nobody speaks to it any more.
  */
-final class Worker {
+public final class Worker {
     private final String name;
     private final String url;
     private final int transactions;

@@ -11,27 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Another JVM that runs {@link Worker}, and all that it has said. */
-final class WorkerProcess {
-    private static final long LIMIT_SECONDS = 60;
-
-    private static final String OPTIONS =
-            "-XX:TieredStopAtLevel=1"
-                    + (Runtime.version().feature() >= 24
-                            ? " --enable-native-access=ALL-UNNAMED"
-                            : "");
-
-    private final String name;
+/** A {@link Worker} in another JVM of this machine. */
+public final class WorkerProcess extends RunningWorker {
     private final Process process;
-    private final Commits commits = new Commits();
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> words = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
     private final List<Thread> readers = new ArrayList<>();
     private boolean isKilled;
 
@@ -46,7 +32,7 @@ final class WorkerProcess {
      */
     WorkerProcess(String name, String url, int threads, int transactions, long pauseMillis)
             throws IOException {
-        this.name = name;
+        super(name);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(Worker.class.getName());
@@ -57,7 +43,7 @@ final class WorkerProcess {
         builder.environment().put("JDK_JAVA_OPTIONS", OPTIONS);
         process = builder.start();
         read(process.getInputStream(), this::heard);
-        read(process.getErrorStream(), log::add);
+        read(process.getErrorStream(), this::logged);
     }
 
     private void read(InputStream stream, Consumer<String> line) {
@@ -69,73 +55,29 @@ final class WorkerProcess {
                                         .lines()
                                         .forEach(line);
                             } catch (UncheckedIOException e) {
-                                log.add("not read to its end: " + e);
+                                logged("not read to its end: " + e);
                             }
                         },
-                        "reader of " + name);
+                        "reader of " + name());
         reader.setDaemon(true);
         reader.start();
         readers.add(reader);
-    }
-
-    private void heard(String line) {
-        if (line.startsWith("ack ")) {
-            commits.heard(line.substring("ack ".length()));
-        } else if (line.startsWith("failed ")) {
-            failures.add(line);
-        } else {
-            words.add(line);
-        }
-    }
-
-    String name() {
-        return name;
     }
 
     long pid() {
         return process.pid();
     }
 
-    Commits commits() {
-        return commits;
-    }
-
-    /** The transactions that failed, and why. */
-    List<String> failures() {
-        return List.copyOf(failures);
-    }
-
-    /** What it has written to its standard error stream: its log, above all. */
-    List<String> log() {
-        return List.copyOf(log);
-    }
-
-    void tell(String order) throws IOException {
+    @Override
+    protected void tell(String order) throws IOException {
         process.getOutputStream().write((order + "\n").getBytes(UTF_8));
         process.getOutputStream().flush();
-    }
-
-    void awaitCommit() throws InterruptedException {
-        Moments.await(name + " commits", () -> !commits.isEmpty() || !process.isAlive());
-        if (commits.isEmpty()) {
-            throw new AssertionError(name + " has ended without a commit: " + describe());
-        }
-    }
-
-    /** Lets it keep a transaction open until {@link #release}. */
-    void hold() throws IOException, InterruptedException {
-        tell("hold");
-        Moments.await(name + " is holding", () -> words.remove("holding"));
-    }
-
-    void release() throws IOException {
-        tell("release");
     }
 
     /** Stops all its threads, as Control-Z does. */
     void stop() throws IOException, InterruptedException {
         signal("STOP");
-        Moments.await(name + " is stopped", this::isStopped);
+        Moments.await(name() + " is stopped", this::isStopped);
     }
 
     private boolean isStopped() {
@@ -162,7 +104,7 @@ final class WorkerProcess {
     private void signal(String signal) throws IOException, InterruptedException {
         int exit = new ProcessBuilder("kill", "-" + signal, "" + pid()).start().waitFor();
         if (exit != 0) {
-            throw new AssertionError(name + " gets no signal " + signal + ": " + describe());
+            throw new AssertionError(name() + " gets no signal " + signal + ": " + describe());
         }
     }
 
@@ -173,15 +115,10 @@ final class WorkerProcess {
         process.toHandle().destroyForcibly();
     }
 
-    /** Lets it end what it does. */
-    void end() throws IOException {
-        tell("end");
-    }
-
     /** Waits until it has ended and all it said was heard; returns its exit code. */
     int await() throws InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError(name + " does not end: " + describe());
+            throw new AssertionError(name() + " does not end: " + describe());
         }
         for (Thread reader : readers) {
             reader.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
@@ -199,19 +136,16 @@ final class WorkerProcess {
         process.destroyForcibly();
     }
 
-    /** What it has said, apart from its commits. */
-    String describe() {
-        return name
-                + " (process "
+    @Override
+    protected boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    protected String whereabouts() {
+        return "process "
                 + pid()
                 + ", "
-                + (process.isAlive() ? "running" : "ended with " + process.exitValue())
-                + ", "
-                + commits.ids().size()
-                + " commits)"
-                + Stream.of(words, failures, log)
-                        .flatMap(ConcurrentLinkedQueue::stream)
-                        .map(line -> "\n    " + line)
-                        .reduce("", String::concat);
+                + (process.isAlive() ? "running" : "ended with " + process.exitValue());
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A database file on a real disk, and the processes that write to it; after the test none of them
  * is left. What they have said is printed if the test fails.
  */
-final class Workers implements BeforeEachCallback, AfterEachCallback {
+public final class Workers implements BeforeEachCallback, AfterEachCallback {
     private final List<WorkerProcess> processes = new ArrayList<>();
     private final List<Commits> commits = new ArrayList<>();
     private Path file;
@@ -51,16 +51,17 @@ final class Workers implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** Starts a process that writes through SafeLite until it is told to end. */
-    WorkerProcess start(String name, int threads, String parameters) throws Exception {
+    public WorkerProcess start(String name, int threads, String parameters) throws Exception {
         return start(name, "jdbc:safelite:" + file + parameters, threads, Integer.MAX_VALUE, 0);
     }
 
-    WorkerProcess start(String name, String url, int threads, int transactions, long pauseMillis)
+    public WorkerProcess start(
+            String name, String url, int threads, int transactions, long pauseMillis)
             throws Exception {
         WorkerProcess process = new WorkerProcess(name, url, threads, transactions, pauseMillis);
         processes.add(process);
@@ -69,12 +70,12 @@ final class Workers implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Another writer whose commits must be found in the file. */
-    void alsoWrites(Commits others) {
+    public void alsoWrites(Commits others) {
         commits.add(others);
     }
 
     /** Lets all that run end what they do. */
-    void endAll() throws Exception {
+    public void endAll() throws Exception {
         List<WorkerProcess> running = processes.stream().filter(WorkerProcess::isRunning).toList();
         for (WorkerProcess process : running) {
             process.end();
@@ -88,7 +89,7 @@ final class Workers implements BeforeEachCallback, AfterEachCallback {
      * Every acknowledged commit is in the file once, and each that is there has counted. Asks plain
      * SQLite, after all processes have ended.
      */
-    void requireNothingLost() throws Exception {
+    public void requireNothingLost() throws Exception {
         for (WorkerProcess process : processes) {
             process.await();
         }

@@ -125,7 +125,7 @@ public record ProcessIdentity(
      * namespace of every machine has the same number (PROC_PID_INIT_INO in Linux'
      * include/linux/proc_ns.h).
      */
-    private boolean isOfThisNamespace() {
+    public boolean isOfThisNamespace() {
         ProcessIdentity here = new ProcessIdentity(0, ownPidNamespace(), ownHost(), "", "");
         return here.pidNamespace.equals(pidNamespace) && here.host.equals(host);
     }

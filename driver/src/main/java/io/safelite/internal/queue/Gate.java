@@ -67,6 +67,15 @@ interface Gate {
     /** Who is inside, as a clause for a message; null if nobody is or nobody knows. */
     String occupant();
 
+    /**
+     * Who was the last to write elsewhere, as a clause for a message, if it is in another
+     * container, where the system does not tell who holds SQLite's locks; null if it is not, or
+     * nobody knows.
+     */
+    default String lastOutOfSight() {
+        return null;
+    }
+
     /** Gives back what the gate itself needs. Nobody is inside. */
     void close();
 }

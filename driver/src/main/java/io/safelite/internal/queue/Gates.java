@@ -46,6 +46,11 @@ record Gates(Gate outer, Gate inner) implements Gate {
     }
 
     @Override
+    public String lastOutOfSight() {
+        return inner.lastOutOfSight();
+    }
+
+    @Override
     public void close() {
         inner.close();
         outer.close();

@@ -1,6 +1,9 @@
 package io.safelite.internal.queue;
 
+import static java.util.function.Predicate.not;
+
 import io.safelite.internal.log.EngineLog;
+import io.safelite.internal.process.ProcessIdentity;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
@@ -157,9 +160,18 @@ final class ProcessGate implements Gate {
 
     @Override
     public String occupant() {
-        return isActive() && !sidecar().isAlone() && !line().hasTurn()
-                ? sidecar().lastWriter()
+        return mayBeOccupied() ? sidecar().lastWriter(any -> true) : null;
+    }
+
+    @Override
+    public String lastOutOfSight() {
+        return mayBeOccupied()
+                ? sidecar().lastWriter(not(ProcessIdentity::isOfThisNamespace))
                 : null;
+    }
+
+    private boolean mayBeOccupied() {
+        return isActive() && !sidecar().isAlone() && !line().hasTurn();
     }
 
     private void openOnce() {

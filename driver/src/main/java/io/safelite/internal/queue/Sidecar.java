@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * The file beside a database through which the SafeLite processes that write to it line up. Never
@@ -283,13 +284,18 @@ final class Sidecar {
         record.putShort(0, (short) self.length);
     }
 
-    /** Who had the last turn and since when, as a clause for a message; null if nobody knows. */
-    String lastWriter() {
+    /**
+     * Who had the last turn and since when, as a clause for a message.
+     *
+     * @return null if nobody knows, or it is not one of those asked for
+     */
+    String lastWriter(Predicate<ProcessIdentity> which) {
         ByteBuffer record = content.slice(WRITER_AT, LONGEST_WRITER + 2);
         byte[] writer = new byte[Math.max(0, Math.min(LONGEST_WRITER, record.getShort()))];
         record.get(writer);
         long millis = System.currentTimeMillis() - (long) LONG.getVolatile(content, SINCE_AT);
         return ProcessIdentity.decode(writer)
+                .filter(which)
                 .map(process -> process.describe() + ", whose turn began " + millis + " ms ago")
                 .orElse(null);
     }

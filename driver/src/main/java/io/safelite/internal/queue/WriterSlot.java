@@ -99,6 +99,14 @@ public final class WriterSlot {
         return gate.occupant();
     }
 
+    /**
+     * Who wrote last, as a clause for a message, if it is in another container, where the system
+     * does not tell who holds SQLite's locks; null if it is not, or nobody knows.
+     */
+    public String lastOutOfSight() {
+        return gate.lastOutOfSight();
+    }
+
     /** How many stand in line. For messages and tests: old at once. */
     public int waiting() {
         mutex.lock();

@@ -13,6 +13,8 @@ public final class WalSafety {
     /**
      * File systems that are shared between machines or whose locks and shared memory cannot be
      * trusted: WAL needs both (https://sqlite.org/wal.html, "all processes … on the same host").
+     * "fakeowner" is what Docker Desktop shows containers of a directory of macOS; two of them can
+     * have the same lock at once (github.com/docker/for-mac, issue 7004).
      */
     private static final Set<String> UNSAFE_FILE_SYSTEMS =
             Set.of(
@@ -25,6 +27,7 @@ public final class WalSafety {
                     "smbfs",
                     "9p",
                     "virtiofs",
+                    "fakeowner",
                     "ceph",
                     "lustre",
                     "gfs",

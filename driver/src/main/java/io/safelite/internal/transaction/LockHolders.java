@@ -41,16 +41,30 @@ final class LockHolders {
                 beginning == null ? List.of() : Arrays.asList(beginning.getStackTrace()));
     }
 
-    /** Who has locked any of these files in SQLite, as far as the system tells. */
-    static LockHolder of(List<DatabaseFile> files) {
-        String writers = describe(files, KernelLocks::writersOf);
+    /** Who has locked any of these files in SQLite, as far as the system and the queue tell. */
+    static LockHolder of(SessionFiles files) {
+        String writers = describe(files.all(), KernelLocks::writersOf);
         if (!writers.isEmpty()) {
             return new LockHolder.Elsewhere(writers);
         }
-        String readers = describe(files, KernelLocks::readersOf);
+        String last = lastOutOfSight(files.slots());
+        if (!last.isEmpty()) {
+            return new LockHolder.Elsewhere(
+                    "somebody whose locks are not to be seen from here; the last in SafeLite's"
+                            + " writer queue was "
+                            + last);
+        }
+        String readers = describe(files.all(), KernelLocks::readersOf);
         return readers.isEmpty()
                 ? new LockHolder.Unknown()
                 : new LockHolder.Elsewhere(readers + ", reading");
+    }
+
+    private static String lastOutOfSight(List<WriterSlot> slots) {
+        return slots.stream()
+                .map(WriterSlot::lastOutOfSight)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" and "));
     }
 
     private static String describe(

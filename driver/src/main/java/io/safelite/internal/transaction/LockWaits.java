@@ -220,7 +220,7 @@ final class LockWaits {
 
     /** What to throw when SQLite stayed locked. */
     SQLException foreignLock(SQLException cause) {
-        return errors.foreignLock(budget, LockHolders.of(context.files().all()), cause);
+        return errors.foreignLock(budget, LockHolders.of(context.files()), cause);
     }
 
     /**

@@ -84,8 +84,7 @@ final class WaitWatch implements Patience.Watch {
     }
 
     private void warn() {
-        LockHolder holder =
-                slot == null ? LockHolders.of(context.files().all()) : LockHolders.of(slot);
+        LockHolder holder = slot == null ? LockHolders.of(context.files()) : LockHolders.of(slot);
         if (slot != null) {
             slot.noteStacks(NOTE_STACKS_NANOS);
         }

@@ -2,9 +2,11 @@ package io.safelite.internal.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelite.internal.process.ProcessIdentity;
 import io.safelite.testing.Background;
 import io.safelite.testing.OtherJvm;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -73,6 +75,22 @@ class ProcessLineTest {
         otherIsShutOut(true);
         gate.leave();
         otherIsShutOut(false);
+    }
+
+    @Test
+    void whoIsInAnotherContainerIsOutOfSight() throws Exception {
+        otherTakesTheTurn();
+        assertThat(gate.lastOutOfSight()).as("a process of this container").isNull();
+        byte[] stranger = new ProcessIdentity(1, "pid:[1]", "web-2", "java", "bob").encode();
+        try (FileChannel sidecar =
+                FileChannel.open(Sidecar.pathOf(database), StandardOpenOption.WRITE)) {
+            ByteBuffer record = ByteBuffer.allocate(2 + stranger.length);
+            record.putShort((short) stranger.length).put(stranger).flip();
+            sidecar.write(record, 128);
+        }
+        assertThat(gate.lastOutOfSight())
+                .startsWith("process 1 of host web-2 (another container")
+                .contains("whose turn began");
     }
 
     @Test

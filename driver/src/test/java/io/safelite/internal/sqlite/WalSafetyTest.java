@@ -47,6 +47,7 @@ class WalSafetyTest {
                 "smb3",
                 "9p",
                 "virtiofs",
+                "fakeowner",
                 "fuse.sshfs",
                 "fuse.shfs",
                 "fuse",
