@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * @param longestMillis the longest transfer
  * @param tookMillis all of them
  * @param books "right", or what is wrong in the file
+ * @param audits read-only transactions beside them that found all the money
+ * @param audit "right", the first failure of an audit, or what it found
  * @param failure the first failure's classes and message, or "none"
  * @param complaints what else it said, on stderr
  */
@@ -21,10 +23,12 @@ record BankOutcome(
         long longestMillis,
         long tookMillis,
         String books,
+        int audits,
+        String audit,
         String failure,
         String complaints) {
     private static final List<String> KEYS =
-            List.of("ok", "failed", "longest ms", "took ms", "books", "failure");
+            List.of("ok", "failed", "longest ms", "took ms", "books", "audits", "audit", "failure");
 
     static BankOutcome of(String stdout, String stderr) {
         Map<String, String> values =
@@ -35,6 +39,8 @@ record BankOutcome(
                 Long.parseLong(values.get("longest ms")),
                 Long.parseLong(values.get("took ms")),
                 values.get("books"),
+                Integer.parseInt(values.get("audits")),
+                values.get("audit"),
                 values.get("failure"),
                 stderr);
     }

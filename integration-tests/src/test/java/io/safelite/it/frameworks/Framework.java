@@ -5,7 +5,13 @@ enum Framework {
     /** Spring Framework's JdbcTemplate and TransactionTemplate, with HikariCP. */
     SPRING_JDBC(SpringJdbcBank::new),
     /** JDBI on HikariCP. */
-    JDBI(JdbiBank::new);
+    JDBI(JdbiBank::new),
+    HIBERNATE_HIKARI(HibernateBank::withHikari),
+    HIBERNATE_AGROAL(HibernateBank::withAgroal),
+    MYBATIS(MyBatisBank::new),
+    JOOQ(JooqBank::new),
+    ECLIPSELINK(EclipseLinkBank::new),
+    EXPOSED(ExposedBank::new);
 
     private final Opening opening;
 
