@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param audits read-only transactions beside them that found all the money
  * @param audit "right", the first failure of an audit, or what it found
  * @param failure the first failure's classes and message, or "none"
+ * @param said all of it
  * @param complaints what else it said, on stderr
  */
 record BankOutcome(
@@ -26,6 +27,7 @@ record BankOutcome(
         int audits,
         String audit,
         String failure,
+        String said,
         String complaints) {
     private static final List<String> KEYS =
             List.of("ok", "failed", "longest ms", "took ms", "books", "audits", "audit", "failure");
@@ -42,6 +44,7 @@ record BankOutcome(
                 Integer.parseInt(values.get("audits")),
                 values.get("audit"),
                 values.get("failure"),
+                stdout,
                 stderr);
     }
 
@@ -51,6 +54,15 @@ record BankOutcome(
                 .map(line -> line.substring(key.length() + 1))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + key + " in:\n" + text));
+    }
+
+    /** Something that only this bank prints. */
+    String value(String key) {
+        return value(said, key);
+    }
+
+    long number(String key) {
+        return Long.parseLong(value(key));
     }
 
     double perSecond() {

@@ -7,8 +7,6 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceConfiguration;
 import org.eclipse.persistence.config.PersistenceUnitProperties;
 import org.eclipse.persistence.jpa.PersistenceProvider;
-import org.eclipse.persistence.platform.database.DatabasePlatform;
-import org.eclipse.persistence.queries.ValueReadQuery;
 
 /**
  * By EclipseLink on HikariCP; its own pool would ask {@link java.sql.DriverManager}, whatever the
@@ -32,26 +30,6 @@ final class EclipseLinkBank implements Bank {
                         .property(PersistenceUnitProperties.LOGGING_LEVEL, "OFF");
         // Not by Persistence, which would ask Hibernate too.
         entities = new PersistenceProvider().createEntityManagerFactory(configuration);
-    }
-
-    /** EclipseLink has none for SQLite. */
-    @SuppressWarnings("serial") // nobody serializes it
-    public static final class SqlitePlatform extends DatabasePlatform {
-        @Override
-        public boolean supportsIdentity() {
-            return true;
-        }
-
-        @Override
-        public ValueReadQuery buildSelectQueryForIdentity() {
-            return new ValueReadQuery("SELECT last_insert_rowid()");
-        }
-
-        /** The whole file is locked instead. */
-        @Override
-        public String getSelectForUpdateString() {
-            return "";
-        }
     }
 
     @Override
