@@ -22,22 +22,26 @@ public final class BankRun {
     private final Bank bank;
     private final int times;
     private final AtomicReference<Throwable> firstFailure = new AtomicReference<>();
+    private final Auditor auditor;
 
     private BankRun(Bank bank, int times) {
         this.bank = bank;
         this.times = times;
+        auditor = new Auditor(bank);
     }
 
     public static void main(String[] args) throws Exception {
         Place place = Way.valueOf(args[1]).place(FILE);
         Books.create(place.url());
         Tally tally;
+        Auditor auditor;
         String failure;
         long started = System.nanoTime();
         try (Bank bank = Framework.valueOf(args[0]).open(place)) {
             BankRun run = new BankRun(bank, Integer.parseInt(args[2]));
             started = System.nanoTime();
             tally = run.allThreads();
+            auditor = run.auditor;
             failure = run.failure();
         }
         System.out.println("ok " + tally.ok());
@@ -45,6 +49,8 @@ public final class BankRun {
         System.out.println("longest ms " + tally.longestNanos() / 1_000_000);
         System.out.println("took ms " + tally.tookNanos(started) / 1_000_000);
         System.out.println("books " + Books.audit(place.url(), tally.ok()));
+        System.out.println("audits " + auditor.audits());
+        System.out.println("audit " + auditor.finding());
         System.out.println("failure " + failure);
     }
 
@@ -64,7 +70,7 @@ public final class BankRun {
     }
 
     private Tally allThreads() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
         try {
             CyclicBarrier start = new CyclicBarrier(THREADS);
             Callable<Tally> work =
@@ -77,9 +83,12 @@ public final class BankRun {
                 futures.add(threads.submit(work));
             }
             Tally all = new Tally(0, 0, 0, System.nanoTime());
+            Future<?> audits = threads.submit(auditor);
             for (Future<Tally> future : futures) {
                 all = all.plus(future.get());
             }
+            auditor.stop();
+            audits.get();
             return all;
         } finally {
             threads.shutdownNow();
@@ -105,10 +114,14 @@ public final class BankRun {
         return tally;
     }
 
-    /** The classes from the outermost exception to its last cause. */
     private String failure() {
+        return chain(firstFailure.get());
+    }
+
+    /** The classes from the outermost exception to its last cause. */
+    static String chain(Throwable failure) {
         StringBuilder chain = new StringBuilder();
-        for (Throwable e = firstFailure.get(); e != null; e = e.getCause()) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
             chain.append(chain.isEmpty() ? "" : " <- ").append(e.getClass().getSimpleName());
             if (e.getCause() == null) {
                 chain.append(": ").append(e.getMessage());

@@ -18,11 +18,13 @@ final class Books {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "CREATE TABLE account(id INTEGER PRIMARY KEY, balance INTEGER NOT NULL)");
+                    "CREATE TABLE account(id INTEGER PRIMARY KEY, balance INTEGER NOT NULL,"
+                            + " version INTEGER NOT NULL DEFAULT 0)");
             statement.execute(
                     "CREATE TABLE transfer(id INTEGER PRIMARY KEY, amount INTEGER NOT NULL)");
             for (int id = 0; id < ACCOUNTS; id++) {
-                statement.execute("INSERT INTO account VALUES(" + id + ", " + BALANCE + ")");
+                statement.execute(
+                        "INSERT INTO account(id, balance) VALUES(" + id + ", " + BALANCE + ")");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.safelite.it.frameworks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -39,6 +40,22 @@ final class JdbiBank implements Bank {
 
     private static void write(Handle handle, int account, int balance) {
         handle.execute("UPDATE account SET balance = ? WHERE id = ?", balance, account);
+    }
+
+    @Override
+    public OptionalLong audit() {
+        return OptionalLong.of(
+                jdbi.inTransaction(
+                        handle -> {
+                            handle.setReadOnly(true);
+                            return total(handle);
+                        }));
+    }
+
+    private static long total(Handle handle) {
+        return handle.createQuery("SELECT balance FROM account").mapTo(int.class).list().stream()
+                .mapToLong(Integer::longValue)
+                .sum();
     }
 
     @Override

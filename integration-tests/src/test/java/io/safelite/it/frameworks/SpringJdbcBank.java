@@ -1,6 +1,7 @@
 package io.safelite.it.frameworks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.OptionalLong;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreatorFactory;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -12,11 +13,15 @@ final class SpringJdbcBank implements Bank {
     private final HikariDataSource dataSource;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate readOnly;
 
     SpringJdbcBank(Place place) {
         dataSource = Pools.hikari(place);
         jdbc = new JdbcTemplate(dataSource);
-        transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        var transactions = new JdbcTransactionManager(dataSource);
+        transaction = new TransactionTemplate(transactions);
+        readOnly = new TransactionTemplate(transactions);
+        readOnly.setReadOnly(true);
     }
 
     @Override
@@ -50,6 +55,17 @@ final class SpringJdbcBank implements Bank {
         if (id.getKey() == null) {
             throw new IllegalStateException("the transfer has no id");
         }
+    }
+
+    @Override
+    public OptionalLong audit() {
+        return OptionalLong.of(readOnly.execute(status -> total()));
+    }
+
+    private long total() {
+        return jdbc.queryForList("SELECT balance FROM account", Integer.class).stream()
+                .mapToLong(Integer::longValue)
+                .sum();
     }
 
     @Override

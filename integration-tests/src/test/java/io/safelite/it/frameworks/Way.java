@@ -27,6 +27,11 @@ enum Way {
         return this != PLAIN;
     }
 
+    /** Whether the classes of SafeLite's driver have to be there. */
+    boolean needsDriver() {
+        return isSafe() && !hasAgent;
+    }
+
     boolean hasAgent() {
         return hasAgent;
     }
