@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +66,17 @@ final class WorkerImage implements AutoCloseable {
                                         "CLASSPATH",
                                         "/classes/worker:/classes/safelite:/classes/sqlite-jdbc")
                                 .entryPoint("/java/bin/java", Worker.class.getName()));
-        return new WorkerImage(image.get());
+        String name = image.get();
+        delete(directory); // the engine has its copy
+        return new WorkerImage(name);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 
     String name() {
