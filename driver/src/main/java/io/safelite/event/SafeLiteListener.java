@@ -1,13 +1,28 @@
 package io.safelite.event;
 
+import java.sql.Connection;
+
 /**
- * Hears what SafeLite does for an application. Named by the setting {@code safelite.listener}.
+ * Hears what SafeLite does for an application. Named by the setting {@code safelite.listener}, or
+ * found by {@link java.util.ServiceLoader} where the driver's class loader sees it; one of the
+ * latter hears of every connection. The agent finds none: it does not see the application's
+ * classes.
  *
  * <p>Called on the thread that makes the JDBC call, while the connection is locked: be quick, and
  * do not use the connection. Implementations must be thread-safe; what they throw is logged and
  * otherwise ignored.
  */
 public interface SafeLiteListener {
+
+    /**
+     * Who hears of one connection. Asked once, while it is opened.
+     *
+     * @param delegate the connection below SafeLite, to recognise it by and not to be worked with
+     * @return null if nobody does
+     */
+    default SafeLiteListener forConnection(Connection delegate) {
+        return this;
+    }
 
     /** A call had to wait for the writer slot or for a lock of another process. */
     default void onWait(LockWait event) {}

@@ -64,7 +64,7 @@ public final class Connector {
         Opening opening = new Opening(sqlite, request);
         Connection raw = opening.open();
         try {
-            return protect(opening, raw, listeners);
+            return protect(opening, raw, InstalledListeners.and(listeners, raw));
         } catch (SQLException | RuntimeException e) {
             try {
                 raw.close();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Runs a bank in a JVM of its own, in an empty directory on a real disk. */
-final class BankJvm {
+public final class BankJvm {
     private static final long SECONDS = 180;
 
     /** The agent's jar: on the class path of the tests, so that the build has made it. */
@@ -38,6 +38,20 @@ final class BankJvm {
      * @param program the JVM's arguments that name it, and its own
      */
     static BankOutcome run(Way way, List<String> program) throws IOException, InterruptedException {
+        Said said = start(way, program);
+        return BankOutcome.of(said.stdout(), said.stderr());
+    }
+
+    /** What a program printed. */
+    public record Said(String stdout, String stderr) {}
+
+    /**
+     * Runs any program to its end, which must be a good one.
+     *
+     * @param program the JVM's arguments that name it, and its own
+     */
+    public static Said start(Way way, List<String> program)
+            throws IOException, InterruptedException {
         Path directory =
                 Files.createTempDirectory(
                         Files.createDirectories(Path.of("target", "banks").toAbsolutePath()),
@@ -77,7 +91,7 @@ final class BankJvm {
                             + "\n"
                             + complained);
         }
-        return BankOutcome.of(said, complained);
+        return new Said(said, complained);
     }
 
     private static List<String> path() {
@@ -88,7 +102,8 @@ final class BankJvm {
         return Path.of(entry).getFileName().toString().startsWith(AGENT);
     }
 
-    private static String classPath() {
+    /** That of the tests, without the agent. */
+    public static String classPath() {
         return path().stream()
                 .filter(entry -> !isAgent(entry))
                 .collect(Collectors.joining(File.pathSeparator));

@@ -6,4 +6,4 @@ package io.safelite.it.frameworks;
  * @param url the JDBC URL
  * @param driverClass the name of the driver's class
  */
-record Place(String url, String driverClass) {}
+public record Place(String url, String driverClass) {}

@@ -3,7 +3,7 @@ package io.safelite.it.frameworks;
 import java.util.Locale;
 
 /** How an application comes to its connections. */
-enum Way {
+public enum Way {
     /** sqlite-jdbc alone: what the others are compared with. */
     PLAIN("jdbc:sqlite:", "org.sqlite.JDBC", false),
     /** The URL is another one. */
@@ -23,7 +23,7 @@ enum Way {
         this.hasAgent = hasAgent;
     }
 
-    boolean isSafe() {
+    public boolean isSafe() {
         return this != PLAIN;
     }
 
@@ -32,12 +32,12 @@ enum Way {
         return isSafe() && !hasAgent;
     }
 
-    boolean hasAgent() {
+    public boolean hasAgent() {
         return hasAgent;
     }
 
     /** Where the file lies, as the application is configured. */
-    Place place(String file) {
+    public Place place(String file) {
         return new Place(prefix + file, driverClass);
     }
 

@@ -1,0 +1,2 @@
+/** Several instances of an application that migrate one database file as they start. */
+package io.safelite.it.migrations;

@@ -1,0 +1,2 @@
+/** Flyway recognises {@code jdbc:safelite:}. */
+package io.safelite.integrations.flyway;

@@ -1,0 +1,2 @@
+/** Liquibase recognises {@code jdbc:safelite:}. */
+package io.safelite.integrations.liquibase;
