@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * product in which every two of these meet; {@code -Psoak} runs all of it.
  */
 @Timeout(300)
+@Tag("jdk-independent")
 class TruthTableTest {
     /** So many there are; whoever changes the table changes the numbers. */
     private static final int ALL = 30_073;

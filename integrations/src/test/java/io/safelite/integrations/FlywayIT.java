@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flyway by its URL, its oldest and newest versions and one between. */
+@Tag("jdk-independent")
 class FlywayIT {
     private static ProbeJvm flyway(String version) throws IOException {
         return version.equals("between")

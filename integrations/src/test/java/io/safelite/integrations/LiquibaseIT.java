@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Liquibase by its URL, the oldest and the newest version. */
+@Tag("jdk-independent")
 class LiquibaseIT {
     private static final String[] LIBRARIES = {
         "snakeyaml", "commons-", "opencsv", "jaxb-api", "javax.activation"

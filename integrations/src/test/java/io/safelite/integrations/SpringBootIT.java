@@ -10,11 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spring Boot's data source, with the libraries of the applications that the agent's tests run. */
+@Tag("jdk-independent")
 class SpringBootIT {
     private static final String LIBRARIES = "BOOT-INF/lib/";
     private static final String URL = "--spring.datasource.url=jdbc:safelite:app.db";

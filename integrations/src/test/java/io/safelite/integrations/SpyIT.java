@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SafeLite's events in the log that p6spy writes by default. */
+@Tag("jdk-independent")
 class SpyIT {
     private static final String DEFERRED = "app.db?safelite.begin=deferred";
     private static final String ABOVE = "jdbc:p6spy:safelite:" + DEFERRED;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safelite.internal.queue.World.Bounds;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * few threads are preempted. With {@code -Psoak}: all of that, or much more of it.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("jdk-independent")
 class WriterSlotSimulationTest {
     private static final int SOME_DELAYS = 2;
 

@@ -6,6 +6,7 @@ import io.safelite.testing.Databases;
 import io.safelite.testing.DriverOnly;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DriverOnly("tests the checker, on plain connections")
+@Tag("jdk-independent")
 class CheckerTest {
     @RegisterExtension final Databases db = new Databases();
 

@@ -6,6 +6,7 @@ import io.safelite.testing.Databases;
 import io.safelite.testing.LogLines;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * <p>{@code -Dmodel.seed} and {@code -Dmodel.programs} say which programs are run, and how many.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("jdk-independent")
 class TransactionRetryModelTest {
     @RegisterExtension final Databases db = new Databases();
     @RegisterExtension final LogLines log = new LogLines();

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,6 +31,7 @@ import org.testcontainers.DockerClientFactory;
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("jdk-independent")
 class SeveralContainersIT {
     private static final String SAFELITE = "jdbc:safelite:" + WorkerContainer.DIRECTORY + "/app.db";
     private static final String PLAIN = "jdbc:sqlite:" + WorkerContainer.DIRECTORY + "/app.db";

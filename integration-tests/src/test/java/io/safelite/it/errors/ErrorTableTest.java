@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each cell of the table in docs/errors.md. {@link ErrorTable} writes it. */
 @ExtendWith(Quiet.class)
+@Tag("jdk-independent")
 class ErrorTableTest {
     @TempDir private Path directory;
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code @Transactional}, read-only and in a new transaction, in applications of Spring Boot. */
+@Tag("jdk-independent")
 class SpringBootJpaIT {
     private static final int THREADS = 8;
     private static final int TRANSFERS_OF_EACH = 40;

@@ -3,11 +3,13 @@ package io.safelite.it.migrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.it.frameworks.Way;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Eight instances that start at once on one file, with Flyway. */
+@Tag("jdk-independent")
 class MigrationsIT {
     private static final int FILES = 3;
     private static final String NONE = "0 of " + FILES * MigrationRun.INSTANCES;

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * explains what they saw. What failed in which mode goes to {@code target/serializability.md}.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Tag("jdk-independent")
 class SerializabilityTest {
     /** How transactions begin; a new mode of the driver belongs here. */
     private static final List<String> BEGINS = List.of("immediate", "deferred", "adaptive");
