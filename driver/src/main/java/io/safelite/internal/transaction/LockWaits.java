@@ -184,7 +184,7 @@ final class LockWaits {
                 }
                 return result;
             } catch (SQLException e) {
-                failure = e;
+                failure = isInterrupt(e) ? cancelledBetweenPauses() : e;
             }
         }
     }
@@ -253,6 +253,11 @@ final class LockWaits {
     /** Whether somebody has ended the statement, and SQLite says so. */
     boolean isInterrupt(SQLException e) {
         return ResultCode.isInterrupt(context.sqlite().resultCode(e));
+    }
+
+    /** Who cancels a wait may meet it while it looks whether the lock is free. */
+    private SQLException cancelledBetweenPauses() {
+        return cancelled(context.database(), LockWait.Reason.FOREIGN_LOCK, Patience.End.CANCELLED);
     }
 
     /** What to throw when a call was ended by somebody else while it did not wait. */
