@@ -1,11 +1,11 @@
 package io.safelite.agent.internal.handle;
 
+import io.safelite.agent.internal.sqlite.Undeclared;
 import io.safelite.internal.jdbc.SafeConnection;
 import io.safelite.internal.sqlite.SerializedDatabase;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
-import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -54,17 +54,11 @@ final class EngineCalls implements BiFunction<String, Object[], Object> {
             }
             return null;
         } catch (Throwable e) {
-            throw EngineCalls.<RuntimeException>undeclared(e);
+            throw Undeclared.sneak(e);
         }
     }
 
     private MethodHandle ofRaw(String method, MethodType type) throws ReflectiveOperationException {
         return lookup.findVirtual(raw.getClass(), method, type);
-    }
-
-    /** Lets an {@link SQLException} through, which the method that was called declares. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <X extends Throwable> X undeclared(Throwable e) throws X {
-        throw (X) e;
     }
 }

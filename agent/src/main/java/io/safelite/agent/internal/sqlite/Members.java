@@ -31,8 +31,7 @@ final class Members {
 
     static boolean has(Class<?> type, String method, Class<?>... parameters) {
         try {
-            return type.getMethod(method, parameters).getDeclaringClass() != null
-                    && !type.getMethod(method, parameters).getDeclaringClass().isInterface();
+            return !type.getMethod(method, parameters).getDeclaringClass().isInterface();
         } catch (NoSuchMethodException e) {
             return false;
         }

@@ -1,5 +1,6 @@
 package io.safelite.agent.internal.start;
 
+import io.safelite.agent.internal.sqlite.Undeclared;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.sql.Connection;
@@ -41,7 +42,7 @@ final class Hook implements Function<Object[], Object> {
     public Object apply(Object[] call) {
         Outcome outcome = open((String) call[0], (Properties) call[1], (Lookup) call[2]);
         if (outcome.failure() != null) {
-            throw Hook.<RuntimeException>undeclared(outcome.failure());
+            throw Undeclared.sneak(outcome.failure());
         }
         return outcome.connection();
     }
@@ -83,11 +84,5 @@ final class Hook implements Function<Object[], Object> {
     private static String withoutParameters(String url) {
         int query = url.indexOf('?');
         return query < 0 ? url : url.substring(0, query);
-    }
-
-    /** The woven method declares SQLException; the function in between does not. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <X extends Throwable> X undeclared(Throwable e) throws X {
-        throw (X) e;
     }
 }

@@ -8,9 +8,6 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.Map;
 import java.util.function.Consumer;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
@@ -82,55 +79,21 @@ public final class FileOpenTransformer implements ClassFileTransformer {
             return null;
         }
         try {
-            return weave(bytes, descriptor);
+            return new MethodEntry(METHOD, descriptor, FileOpenTransformer::tell).weave(bytes);
         } catch (Throwable e) { // the JDK's class must stay as it is, then
             report.failure("cannot see who opens files with " + name.replace('/', '.'), e);
             return null;
         }
     }
 
-    private static byte[] weave(byte[] original, String wanted) {
-        ClassReader reader = new ClassReader(original);
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        Telling telling = new Telling(writer, wanted);
-        reader.accept(telling, 0);
-        if (!telling.isDone) {
-            throw new IllegalArgumentException("there is no " + METHOD + wanted);
-        }
-        return writer.toByteArray();
-    }
-
-    private static final class Telling extends ClassVisitor {
-        private final String wanted;
-        private boolean isDone;
-
-        Telling(ClassWriter writer, String wanted) {
-            super(Opcodes.ASM9, writer);
-            this.wanted = wanted;
-        }
-
-        @Override
-        public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String signature, String[] thrown) {
-            MethodVisitor method = super.visitMethod(access, name, descriptor, signature, thrown);
-            if (!name.equals(METHOD) || !descriptor.equals(wanted)) {
-                return method;
-            }
-            isDone = true;
-            int path = (access & Opcodes.ACC_STATIC) != 0 ? 0 : 1;
-            return new MethodVisitor(Opcodes.ASM9, method) {
-                @Override
-                public void visitCode() {
-                    super.visitCode();
-                    visitVarInsn(Opcodes.ALOAD, path);
-                    visitMethodInsn(
-                            Opcodes.INVOKESTATIC,
-                            Bridge.NAME,
-                            Bridge.OPENING,
-                            Bridge.OPENING_DESCRIPTOR,
-                            false);
-                }
-            };
-        }
+    private static void tell(MethodVisitor code, int access, String descriptor, boolean hasFrames) {
+        int path = (access & Opcodes.ACC_STATIC) != 0 ? 0 : 1;
+        code.visitVarInsn(Opcodes.ALOAD, path);
+        code.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                Bridge.NAME,
+                Bridge.OPENING,
+                Bridge.OPENING_DESCRIPTOR,
+                false);
     }
 }

@@ -1,8 +1,5 @@
 package io.safelite.agent.internal.weave;
 
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
-import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -19,8 +16,6 @@ import net.bytebuddy.jar.asm.Type;
  * }
  * … as before
  * </pre>
- *
- * <p>Neither methods nor fields are added, so a class that is already loaded can be woven, too.
  */
 final class Weaver {
     /** The class that is woven; JNI forbids to rename it, so it has this name in every jar. */
@@ -40,60 +35,14 @@ final class Weaver {
      * @throws IllegalArgumentException if it has no such method: it is not sqlite-jdbc's
      */
     static byte[] weave(byte[] original) {
-        ClassReader reader = new ClassReader(original);
-        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        Hooking hooking = new Hooking(writer);
-        reader.accept(hooking, 0);
-        if (!hooking.isDone) {
-            throw new IllegalArgumentException("there is no " + METHOD + PARAMETERS);
-        }
-        return writer.toByteArray();
+        return new MethodEntry(METHOD, PARAMETERS, Weaver::hook).weave(original);
     }
 
-    private static final class Hooking extends ClassVisitor {
-        private boolean hasFrames;
-        private boolean isDone;
-
-        Hooking(ClassWriter writer) {
-            super(Opcodes.ASM9, writer);
+    private static void hook(MethodVisitor code, int access, String descriptor, boolean hasFrames) {
+        if ((access & Opcodes.ACC_STATIC) == 0) {
+            throw new IllegalArgumentException(METHOD + PARAMETERS + " is not static");
         }
-
-        @Override
-        public void visit(
-                int version,
-                int access,
-                String name,
-                String signature,
-                String superName,
-                String[] interfaces) {
-            hasFrames = (version & 0xffff) >= Opcodes.V1_6;
-            super.visit(version, access, name, signature, superName, interfaces);
-        }
-
-        @Override
-        public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String signature, String[] thrown) {
-            MethodVisitor method = super.visitMethod(access, name, descriptor, signature, thrown);
-            boolean isTarget =
-                    name.equals(METHOD)
-                            && descriptor.startsWith(PARAMETERS)
-                            && (access & Opcodes.ACC_STATIC) != 0;
-            if (!isTarget) {
-                return method;
-            }
-            isDone = true;
-            String returned = Type.getReturnType(descriptor).getInternalName();
-            return new MethodVisitor(Opcodes.ASM9, method) {
-                @Override
-                public void visitCode() {
-                    super.visitCode();
-                    hook(this, returned, hasFrames);
-                }
-            };
-        }
-    }
-
-    private static void hook(MethodVisitor code, String returned, boolean hasFrames) {
+        String returned = Type.getReturnType(descriptor).getInternalName();
         Label asBefore = new Label();
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitVarInsn(Opcodes.ALOAD, 1);
