@@ -1,0 +1,2 @@
+/** What the integration tests and the benchmarks share. */
+package io.safelite.testing;
