@@ -4,10 +4,12 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,6 +43,8 @@ public record ConnectionRequest(
 
     private static final Set<String> READ_ONLY_PARAMETERS =
             Set.of("mode=ro", "immutable=1", "immutable=true", "immutable=yes", "immutable=on");
+
+    private static final List<String> FILE_ACCESS_PARAMETERS = List.of("vfs=", "nolock=", "psow=");
 
     /** sqlite-jdbc's name of the budget of one call. */
     public static final String BUSY_TIMEOUT = "busy_timeout";
@@ -234,12 +238,25 @@ public record ConnectionRequest(
      * (https://sqlite.org/uri.html), which sqlite-jdbc does not know of its own connection.
      */
     public boolean isReadOnlyUri() {
+        return hasUriParameter(READ_ONLY_PARAMETERS::contains);
+    }
+
+    /**
+     * Whether a {@code file:} URI says how SQLite gets at the file: through a file system layer of
+     * its own, without locks, or on a disk that may damage what is beside a write.
+     */
+    public boolean choosesFileAccess() {
+        return hasUriParameter(
+                parameter -> FILE_ACCESS_PARAMETERS.stream().anyMatch(parameter::startsWith));
+    }
+
+    private boolean hasUriParameter(Predicate<String> wanted) {
         int query = delegateUrl.indexOf('?');
         if (query < 0 || !delegateUrl.toLowerCase(Locale.ROOT).contains(":file:")) {
             return false;
         }
         for (String parameter : delegateUrl.substring(query + 1).split("&", -1)) {
-            if (READ_ONLY_PARAMETERS.contains(parameter.toLowerCase(Locale.ROOT))) {
+            if (wanted.test(parameter.toLowerCase(Locale.ROOT))) {
                 return true;
             }
         }

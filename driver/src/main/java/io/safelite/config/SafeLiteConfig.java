@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
  * @param heldRowsLimit how many bytes of a half-read result set may be kept in memory
  * @param wal whether the file may be switched to WAL
  * @param queue how far the writer queue reaches
+ * @param groupCommit whether commits may share a sync
+ * @param durableReads whether what is read must be on the disk
  * @param stuckHolderMillis how long a transaction may do nothing while others wait to write, in
  *     milliseconds; 0 for as long as it likes
  * @param listeners class names of the listeners, in the order given
@@ -30,6 +32,8 @@ public record SafeLiteConfig(
         long heldRowsLimit,
         WalMode wal,
         QueueMode queue,
+        boolean groupCommit,
+        boolean durableReads,
         int stuckHolderMillis,
         List<String> listeners) {
 
@@ -61,6 +65,8 @@ public record SafeLiteConfig(
                 ByteSize.parse(values.get(Setting.HELD_ROWS_LIMIT)).orElseThrow(),
                 WalMode.valueOf(upper(values.get(Setting.WAL))),
                 QueueMode.valueOf(upper(values.get(Setting.QUEUE))),
+                values.get(Setting.GROUP_COMMIT).equals("auto"),
+                Boolean.parseBoolean(values.get(Setting.DURABLE_READS)),
                 millis(values.get(Setting.STUCK_HOLDER)),
                 Arrays.stream(values.get(Setting.LISTENER).split(","))
                         .map(String::trim)

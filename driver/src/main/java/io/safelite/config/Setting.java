@@ -60,6 +60,18 @@ public enum Setting {
             "how writers wait for each other: auto queues those of this JVM, and with those of"
                 + " other processes by a file named like the database with -safelite added; process"
                 + " queues those of this JVM; off leaves it to SQLite's locks"),
+    GROUP_COMMIT(
+            "group_commit",
+            "auto",
+            List.of("auto", "off"),
+            "auto lets commits that meet share one sync of the write-ahead log, in WAL mode with"
+                    + " synchronous=FULL on Linux; off leaves syncing to SQLite"),
+    DURABLE_READS(
+            "durable_reads",
+            "false",
+            List.of("true", "false"),
+            "true lets a statement return only what is on the disk: without it another connection"
+                    + " can see a commit a moment before its commit() returns"),
     STUCK_HOLDER(
             "stuck_holder",
             "off",

@@ -18,6 +18,8 @@ public record TransactionLost(long connection, String database, Cause cause, Str
         CONFLICT,
         /** It did nothing for too long while others waited ({@code safelite.stuck_holder}). */
         STUCK,
+        /** A sync of the file has failed before, so that no commit to it could be vouched for. */
+        FILE_NOT_SOUND,
         /** SQLite rolled it back itself: disk full, I/O error, interrupt, OR ROLLBACK. */
         ROLLED_BACK_BY_SQLITE
     }

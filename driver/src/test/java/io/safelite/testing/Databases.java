@@ -134,7 +134,8 @@ public final class Databases implements BeforeEachCallback, AfterEachCallback {
                 : session.context().files().slots().stream().findFirst().orElse(null);
     }
 
-    private static Session session(Connection connection) {
+    /** The session of a SafeLite connection; null if it has none. */
+    public static Session session(Connection connection) {
         try {
             return connection.isWrapperFor(io.safelite.internal.jdbc.SafeConnection.class)
                     ? connection.unwrap(io.safelite.internal.jdbc.SafeConnection.class).session()

@@ -1,5 +1,6 @@
 package io.safelite.benchmarks.contention;
 
+import io.safelite.testing.Disk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +24,15 @@ final class Child implements AutoCloseable {
     private volatile long commits;
     private volatile long failures;
 
-    Child(Job job, Path file, int number) throws IOException {
-        process =
+    /**
+     * @param disk the one its database lies on, if it is no usual one
+     */
+    Child(Job job, Path file, int number, Optional<Disk> disk) throws IOException {
+        ProcessBuilder builder =
                 new ProcessBuilder(command(job, file, number))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        disk.ifPresent(slow -> slow.under(builder.environment()));
+        process = builder.start();
         Thread reader = new Thread(this::read, "child " + number);
         reader.setDaemon(true);
         reader.start();

@@ -1,11 +1,14 @@
 package io.safelite.benchmarks.contention;
 
 import io.safelite.benchmarks.Progress;
+import io.safelite.testing.Disk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The writers of several JVMs. */
 final class Children implements AutoCloseable {
@@ -15,16 +18,27 @@ final class Children implements AutoCloseable {
     private final Job job;
     private final List<Child> children = new ArrayList<>();
 
-    Children(Job job, Path file) throws IOException {
+    Children(Job job, Path file) throws IOException, InterruptedException {
         this.job = job;
+        Optional<Disk> disk = slowDisk(file, job.settings().syncDelay());
         try {
             for (int number = 0; number < job.cell().processes(); number++) {
-                children.add(new Child(job, file, number));
+                children.add(new Child(job, file, number, disk));
             }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private static Optional<Disk> slowDisk(Path file, Duration delay)
+            throws IOException, InterruptedException {
+        if (delay.isZero()) {
+            return Optional.empty();
+        }
+        Disk disk = new Disk(Files.createTempDirectory(file.getParent(), "disk"), file, false);
+        disk.slowSyncs(delay);
+        return Optional.of(disk);
     }
 
     /** Starts all at once when all are ready; a tally of each. */

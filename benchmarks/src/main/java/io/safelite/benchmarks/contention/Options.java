@@ -35,6 +35,9 @@ record Options(
                                  (default 30000)
               --bound MS         of aged: how old the oldest waiter has to be for the lock to be
                                  handed to it, fractions allowed, 0 to 60000 (default 5)
+              --sync-delay MS    with --processes: what every sync of the disk takes longer,
+                                 fractions allowed, 0 to 1000 (default 0); Linux with a C
+                                 compiler
               --seconds S        length of one run, fractions allowed, 0.1 to 86400 (default 5)
               --warm-up S        what is written before that and not measured, 0 to 3600
                                  (default 1)
@@ -60,6 +63,7 @@ record Options(
                             "--synchronous",
                             "--busy-timeout",
                             "--bound",
+                            "--sync-delay",
                             "--seconds",
                             "--warm-up",
                             "--rounds",
@@ -78,6 +82,9 @@ record Options(
     static Options parse(String... args) {
         Arguments arguments = new Arguments(args, WITH_VALUE, FLAGS);
         boolean forked = !arguments.text("--processes", "").isEmpty();
+        if (!forked && arguments.has("--sync-delay")) {
+            throw new IllegalArgumentException("Option --sync-delay needs --processes.");
+        }
         return new Options(
                 cells(arguments, forked),
                 contenders(arguments, forked),

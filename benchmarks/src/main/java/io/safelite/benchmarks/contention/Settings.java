@@ -18,6 +18,7 @@ import java.util.List;
  * @param busyTimeout how long a transaction waits for the lock
  * @param synchronous a value of {@link #SYNCHRONOUS}
  * @param bound see {@link AgedLock}
+ * @param syncDelay what every sync takes longer
  * @param virtual whether the writers are virtual threads
  */
 record Settings(
@@ -27,6 +28,7 @@ record Settings(
         Duration busyTimeout,
         String synchronous,
         Duration bound,
+        Duration syncDelay,
         boolean virtual) {
 
     /** In the order of the numbers that SQLite answers (pragma.html#pragma_synchronous). */
@@ -54,6 +56,7 @@ record Settings(
                 Duration.ofMillis(arguments.number("--busy-timeout", 30_000, 1, 3_600_000)),
                 arguments.choice("--synchronous", "full", SYNCHRONOUS),
                 nanos(arguments.decimal("--bound", 5, 0, 60_000), MILLISECOND),
+                nanos(arguments.decimal("--sync-delay", 0, 0, 1000), MILLISECOND),
                 virtual);
     }
 
@@ -73,7 +76,9 @@ record Settings(
                                 "--synchronous",
                                 synchronous,
                                 "--bound",
-                                in(bound, MILLISECOND)));
+                                in(bound, MILLISECOND),
+                                "--sync-delay",
+                                in(syncDelay, MILLISECOND)));
         if (virtual) {
             arguments.add("--virtual");
         }

@@ -31,6 +31,7 @@ class OptionsTest {
                                 Duration.ofSeconds(30),
                                 "full",
                                 Duration.ofMillis(5),
+                                Duration.ZERO,
                                 false));
     }
 
@@ -39,8 +40,8 @@ class OptionsTest {
         Options options =
                 parse(
                         "--threads 1,2 --hold 0,10 --processes 3 --think 250 --synchronous off"
-                                + " --busy-timeout 70 --bound 0.5 --seconds 0.2 --warm-up 0"
-                                + " --rounds 9 --only safelite,plain --markdown --help");
+                            + " --busy-timeout 70 --bound 0.5 --sync-delay 2 --seconds 0.2"
+                            + " --warm-up 0 --rounds 9 --only safelite,plain --markdown --help");
         assertThat(options.cells())
                 .containsExactly(
                         new Cell(3, 1, 0),
@@ -60,6 +61,7 @@ class OptionsTest {
                                 Duration.ofMillis(70),
                                 "off",
                                 Duration.ofNanos(500_000),
+                                Duration.ofMillis(2),
                                 false));
     }
 
@@ -82,6 +84,7 @@ class OptionsTest {
         "--synchronous, extra, 'off, normal, full'",
         "--busy-timeout, 0, 1 to 3600000",
         "--bound, -1, 0.0 to 60000.0",
+        "--sync-delay, 0.5, needs --processes",
         "--seconds, NaN, 0.1 to 86400.0",
         "--rounds, many, 1 to 1000",
         "--only, mysql, 'plain,poll,fifo,aged,safelite'",

@@ -14,6 +14,7 @@ import io.safelite.internal.queue.SlotSet;
 import io.safelite.internal.queue.WriterSlots;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
+import io.safelite.internal.transaction.DurabilityWish;
 import io.safelite.internal.transaction.FileMemory;
 import io.safelite.internal.transaction.Listeners;
 import io.safelite.internal.transaction.Opening;
@@ -37,7 +38,7 @@ public final class Connector {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final AtomicLong CONNECTIONS = new AtomicLong();
     private static final WriterSlots<FileMemory> SLOTS =
-            new WriterSlots<>(FileMemory::new, Jmx.observer());
+            new WriterSlots<>(FileMemory::new, FileMemory::close, Jmx.observer());
 
     private final SqliteJdbc sqlite;
     private final Handles handles;
@@ -99,12 +100,14 @@ public final class Connector {
                 entry.extra().walSwitch().apply(opening, raw, file);
             }
             SafeLiteConfig config = request.config();
+            FileMemory memory = entry == null ? new FileMemory() : entry.extra();
             SessionContext context =
                     new SessionContext(
                             CONNECTIONS.incrementAndGet(),
                             files,
                             config.begin(),
-                            (entry == null ? new FileMemory() : entry.extra()).history(),
+                            memory.history(),
+                            DurabilityWish.of(request, file == null ? null : memory),
                             config.retry(),
                             config.journalLimit(),
                             TimeUnit.MILLISECONDS.toNanos(config.stuckHolderMillis()),

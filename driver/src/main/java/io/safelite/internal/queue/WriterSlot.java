@@ -342,6 +342,9 @@ public final class WriterSlot {
                 return;
             }
             current = null;
+            if (ticket.endsTurn) {
+                turnOf = null;
+            }
             leaveGateIfNobodyComes();
             Waiter first = line.peekFirst();
             if (ticket.isWaitedFor) {
@@ -429,6 +432,7 @@ public final class WriterSlot {
         private volatile Holder holder;
 
         private boolean isWaitedFor;
+        private boolean endsTurn;
         private long overtaken;
         private long contendedNanos;
         private Ticket earlier;
@@ -478,6 +482,11 @@ public final class WriterSlot {
         private String describe() {
             Holder who = holder;
             return who == null ? "" : who.describe();
+        }
+
+        /** Its connection has something else to do next: nobody need wait for it to come back. */
+        public void endTurn() {
+            endsTurn = true;
         }
 
         /** Gives this slot back and lets the next one have it. */

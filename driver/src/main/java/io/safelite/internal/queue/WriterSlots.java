@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,14 +20,17 @@ import java.util.function.Supplier;
 public final class WriterSlots<T> {
     private final Map<Object, Entry<T>> entries = new HashMap<>();
     private final Supplier<T> extras;
+    private final Consumer<T> farewell;
     private final List<SlotObserver> observers;
 
     /**
      * @param extras makes what is kept beside a slot
+     * @param farewell is given it when the file's last connection is closed
      * @param observer hears of slots that come and go
      */
-    public WriterSlots(Supplier<T> extras, SlotObserver observer) {
+    public WriterSlots(Supplier<T> extras, Consumer<T> farewell, SlotObserver observer) {
         this.extras = extras;
+        this.farewell = farewell;
         this.observers = new CopyOnWriteArrayList<>(List.of(observer));
     }
 
@@ -106,6 +110,7 @@ public final class WriterSlots<T> {
         if (--entry.users == 0) {
             entries.remove(entry.key, entry);
             entry.slot.close();
+            farewell.accept(entry.extra);
             observers.forEach(observer -> observer.closed(entry.slot));
         }
     }

@@ -11,6 +11,9 @@ public final class ResultCode {
     /** A statement has run to its end; sqlite-jdbc's answer to a query that is none. */
     public static final int DONE = 101;
 
+    /** A sync has failed. */
+    public static final int IOERR_FSYNC = 1034;
+
     /** The file was deleted, moved or replaced since it was opened. */
     public static final int READONLY_DBMOVED = 1032;
 

@@ -190,9 +190,14 @@ final class Engine {
 
     /** What SQLite has as its busy timeout, in milliseconds: 0 if a busy handler is set. */
     int nativeBusyTimeout() throws SQLException {
+        return Integer.parseInt(ask("PRAGMA busy_timeout"));
+    }
+
+    /** What a pragma answers, which is one value. */
+    String ask(String pragma) throws SQLException {
         try (Statement statement = raw.createStatement();
-                ResultSet row = statement.executeQuery("PRAGMA busy_timeout")) {
-            return row.next() ? row.getInt(1) : 0;
+                ResultSet row = statement.executeQuery(pragma)) {
+            return row.next() ? row.getString(1) : "";
         }
     }
 

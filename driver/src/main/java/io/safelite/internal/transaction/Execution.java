@@ -39,6 +39,7 @@ final class Execution {
     private final LockWaits waits;
     private final SlotAccess slots;
     private final BusyTimeout busyTimeout;
+    private final Durability durability;
     private final GeneratedKeys generatedKeys;
     private final TransactionMachine machine;
     private final Restart restart;
@@ -52,6 +53,7 @@ final class Execution {
             LockWaits waits,
             SlotAccess slots,
             BusyTimeout busyTimeout,
+            Durability durability,
             GeneratedKeys generatedKeys,
             TransactionMachine machine,
             Restart restart,
@@ -61,6 +63,7 @@ final class Execution {
         this.waits = waits;
         this.slots = slots;
         this.busyTimeout = busyTimeout;
+        this.durability = durability;
         this.generatedKeys = generatedKeys;
         this.machine = machine;
         this.restart = restart;
@@ -121,11 +124,17 @@ final class Execution {
         Transaction transaction = machine.open();
         if (transaction == null) {
             if (autoCommit || action instanceof Action.Standalone) {
-                return writes ? writeAlone(sql, work) : readAlone(sql.text(), work);
+                return writes ? writeAlone(sql, work) : readDurably(sql.text(), work);
             }
             transaction = machine.begin(machine.beginning(sql.text(), writes));
         }
-        return writes ? write(transaction, sql, work) : machine.run(transaction, sql.text(), work);
+        return writes ? write(transaction, sql, work) : read(transaction, sql.text(), work);
+    }
+
+    private <T> T read(Transaction transaction, String sql, Work<T> work) throws SQLException {
+        T result = machine.run(transaction, sql, work);
+        machine.hasRead();
+        return result;
     }
 
     private void captureKeys(SqlStatement next, KeySource source) throws SQLException {
@@ -155,6 +164,12 @@ final class Execution {
         return machine.run(transaction, sql.text(), work);
     }
 
+    private <T> T readDurably(String sql, Work<T> work) throws SQLException {
+        T result = readAlone(sql, work);
+        machine.hasRead();
+        return result;
+    }
+
     private <T> T readAlone(String sql, Work<T> work) throws SQLException {
         engine.guardAgainstWrites(machine.isReadOnly());
         try {
@@ -165,21 +180,31 @@ final class Execution {
     }
 
     private <T> T writeAlone(SqlStatement sql, Work<T> work) throws SQLException {
+        boolean standsAlone = sql.action() instanceof Action.Standalone;
         engine.guardAgainstWrites(false);
         engine.written(sql);
+        machine.requireSound();
+        if (standsAlone) {
+            durability.reconsider();
+        } else {
+            durability.beforeWrite();
+        }
         WriterSlot.Ticket ticket = slots.acquireSlots(sql.text());
         try {
             machine.requireNotMoved();
-            if (sql.action() instanceof Action.Standalone) {
+            if (standsAlone) {
                 return busyTimeout.waitInSqlite(work, sql.text());
             }
             return work.run(sql.text());
         } catch (SQLException e) {
-            if (!waits.isWorthWaiting(e)) {
+            if (standsAlone || !waits.isWorthWaiting(e)) {
                 throw machine.explain(e);
             }
         } finally {
-            slots.release(ticket);
+            // After a failure too: what the statement keeps then (OR FAIL) is committed.
+            long commit = durability.written();
+            slots.release(ticket, commit == Durability.NOTHING);
+            machine.awaitSync(commit);
         }
         return writeInOwnTransaction(sql.text(), work);
     }
@@ -212,11 +237,16 @@ final class Execution {
             return busyTimeout.runPragma(work, sql);
         }
         Transaction transaction = machine.open();
-        T result = transaction == null ? readAlone(sql, work) : machine.run(transaction, sql, work);
+        boolean isIdle = transaction == null;
+        Work<T> concealed = durability.concealed(setting, isIdle, work);
+        T result = isIdle ? readAlone(sql, concealed) : machine.run(transaction, sql, concealed);
         switch (setting.name()) {
             case "query_only" -> engine.queryOnlyChangedByUser();
             case "attach", "detach" -> {
                 engine.refresh(context.files());
+                if (isIdle) {
+                    durability.reconsider();
+                }
                 machine.spoil(ConflictReason.ATTACHED, "it has executed " + sql.strip());
             }
             default -> {

@@ -7,10 +7,19 @@ package io.safelite.internal.transaction;
  * @param walSwitch whether it was looked at already
  * @param history what the transactions on it did so far
  * @param copies which copies of sqlite-jdbc have it open
+ * @param groupCommit what commits to it share
  */
-public record FileMemory(WalSwitch walSwitch, WriteHistory history, DriverCopies copies) {
+public record FileMemory(
+        WalSwitch walSwitch, WriteHistory history, DriverCopies copies, GroupCommit groupCommit)
+        implements AutoCloseable {
     /** Of a file that nobody has open. */
     public FileMemory() {
-        this(new WalSwitch(), new WriteHistory(), new DriverCopies());
+        this(new WalSwitch(), new WriteHistory(), new DriverCopies(), new GroupCommit());
+    }
+
+    /** No connection has the file open any more. */
+    @Override
+    public void close() {
+        groupCommit.close();
     }
 }

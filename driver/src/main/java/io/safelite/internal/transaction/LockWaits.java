@@ -70,6 +70,7 @@ final class LockWaits {
                         new SessionFiles(database, List.of(), new SlotSet(null, false)),
                         request.config().begin(),
                         new WriteHistory(),
+                        DurabilityWish.NONE,
                         RetryMode.OFF,
                         0,
                         0,

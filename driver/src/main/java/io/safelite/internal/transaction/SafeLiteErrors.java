@@ -5,6 +5,7 @@ import io.safelite.event.LockHolder;
 import io.safelite.internal.journal.Journal.Obstacle;
 import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.sqlite.ResultCode;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,12 @@ final class SafeLiteErrors {
 
     /** The statement was cancelled; no pool takes it for a broken connection. */
     static final String CANCELLED = "57014";
+
+    /** ISO SQL: transaction resolution unknown; pools throw the connection away. */
+    static final String UNKNOWN = "08007";
+
+    /** I/O error, as PostgreSQL and Db2 have it; no pool takes it for a broken connection. */
+    static final String IO_ERROR = "58030";
 
     /** ISO SQL: connection failure; pools throw the connection away. */
     static final String BROKEN = "08006";
@@ -337,6 +344,43 @@ final class SafeLiteErrors {
                         code,
                         OPEN_CURSOR,
                         cause);
+    }
+
+    /** The commit is in the write-ahead log, and may never reach the disk. */
+    SQLException unknownOutcome(IOException cause) {
+        return context.sqlite()
+                .exception(
+                        "[SQLITE_IOERR_FSYNC] the transaction was committed, and others see it, but"
+                                + " syncing it failed ("
+                                + cause.getMessage()
+                                + "): after a loss of power it may be gone. Connection #"
+                                + context.id()
+                                + " was closed. "
+                                + afterFailedSync(),
+                        ResultCode.IOERR_FSYNC,
+                        UNKNOWN,
+                        cause);
+    }
+
+    /** Nothing that is committed now could be vouched for. */
+    SQLException notSound(IOException cause) {
+        return context.sqlite()
+                .exception(
+                        "[SQLITE_IOERR_FSYNC] nothing was written: syncing an earlier commit"
+                                + " failed ("
+                                + cause.getMessage()
+                                + "). "
+                                + afterFailedSync(),
+                        ResultCode.IOERR_FSYNC,
+                        IO_ERROR,
+                        cause);
+    }
+
+    private String afterFailedSync() {
+        return "Nothing is written to "
+                + context.database()
+                + " any more until all its connections are closed: check the disk, then restart"
+                + " the application";
     }
 
     /** Nobody can tell any more whether SQLite is in a transaction. */

@@ -27,6 +27,7 @@ public final class Session {
     private final Engine engine;
     private final LockWaits waits;
     private final BusyTimeout busyTimeout;
+    private final Durability durability;
     private final GeneratedKeys generatedKeys;
     private final TransactionMachine machine;
     private final Restart restart;
@@ -59,11 +60,19 @@ public final class Session {
         SafeLiteErrors errors = new SafeLiteErrors(context);
         this.engine = new Engine(raw, context.sqlite());
         this.waits = new LockWaits(context, errors, cursors);
+        this.durability = new Durability(context, engine, waits);
         SlotAccess slots =
-                new SlotAccess(context, errors, waits, new SessionClient(context, this), lease);
+                new SlotAccess(
+                        context,
+                        errors,
+                        waits,
+                        durability,
+                        new SessionClient(context, this),
+                        lease);
         this.busyTimeout = new BusyTimeout(engine, waits, busyTimeoutMillis);
         this.generatedKeys = new GeneratedKeys(engine);
-        this.machine = new TransactionMachine(context, errors, engine, waits, slots, cursors);
+        this.machine =
+                new TransactionMachine(context, errors, engine, waits, slots, durability, cursors);
         this.restart =
                 new Restart(
                         context, errors, engine, waits, slots, cursors, machine, this::isNested);
@@ -75,6 +84,7 @@ public final class Session {
                         waits,
                         slots,
                         busyTimeout,
+                        durability,
                         generatedKeys,
                         machine,
                         restart,
@@ -154,9 +164,12 @@ public final class Session {
         try {
             enter();
             machine.journal().lookedAtSchema();
-            return BusyTimeout.isPragma(sql.action())
-                    ? busyTimeout.runPragma(work, sql.text())
-                    : waits.patiently(work, sql.text(), machine.open() == null);
+            if (BusyTimeout.isPragma(sql.action())) {
+                return busyTimeout.runPragma(work, sql.text());
+            }
+            boolean isIdle = machine.open() == null;
+            return waits.patiently(
+                    durability.concealed(sql.action(), isIdle, work), sql.text(), isIdle);
         } catch (SQLException e) {
             throw machine.explain(e);
         } finally {
@@ -452,6 +465,7 @@ public final class Session {
             if (!isClosed()) {
                 generatedKeys.beforeWrite();
                 busyTimeout.beforeRawAccess();
+                durability.rawExposed(machine.open() != null);
                 if (isNested()) {
                     machine.ranForeignCode(execution.running());
                 } else {
@@ -534,6 +548,9 @@ public final class Session {
         }
         machine.requireNotClosed();
         busyTimeout.afterRawAccess();
+        if (machine.open() == null) {
+            durability.afterTransaction();
+        }
         waits.begin(Math.min(busyTimeout.millis(), limitMillis));
     }
 

@@ -12,6 +12,7 @@ import io.safelite.internal.sqlite.SqliteJdbc;
  * @param files the files it works on, and their writer slots
  * @param begin how a transaction of a write session begins
  * @param history what transactions on these files did so far
+ * @param durability when its commits are synced
  * @param retry what happens to a transaction that cannot go on as it was
  * @param journalLimit how many bytes a transaction may record, to be run again
  * @param stuckHolderNanos how long this session may do nothing in a transaction while others wait;
@@ -24,6 +25,7 @@ public record SessionContext(
         SessionFiles files,
         BeginMode begin,
         WriteHistory history,
+        DurabilityWish durability,
         RetryMode retry,
         long journalLimit,
         long stuckHolderNanos,

@@ -24,6 +24,7 @@ final class SlotAccess {
     private final SessionContext context;
     private final SafeLiteErrors errors;
     private final LockWaits waits;
+    private final Durability durability;
     private final Client client;
     private final Lease lease;
 
@@ -35,11 +36,13 @@ final class SlotAccess {
             SessionContext context,
             SafeLiteErrors errors,
             LockWaits waits,
+            Durability durability,
             Client client,
             Lease lease) {
         this.context = context;
         this.errors = errors;
         this.waits = waits;
+        this.durability = durability;
         this.client = client;
         this.lease = lease;
     }
@@ -171,6 +174,7 @@ final class SlotAccess {
     }
 
     private WriterSlot.Ticket waitFor(WriterSlot slot, String sql) throws SQLException {
+        durability.writersMeet();
         Patience patience = waits.patience(slot, sql);
         WriterSlot.Ticket ticket = waits.cancellably(() -> slot.acquire(client, sql, patience));
         if (ticket != null) {
@@ -192,8 +196,20 @@ final class SlotAccess {
 
     /** Gives all slots back that the ticket stands for; null is none. */
     void release(WriterSlot.Ticket ticket) {
+        release(ticket, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param mayComeBack false if the session does not write again before others could
+     */
+    void release(WriterSlot.Ticket ticket, boolean mayComeBack) {
         for (WriterSlot.Ticket each = ticket; each != null; each = each.earlier()) {
             Holder holder = each.holder();
+            if (!mayComeBack) {
+                each.endTurn();
+            }
             each.close();
             if (each.contendedNanos() >= LONG_HOLD_NANOS && holder != null) {
                 context.listeners()

@@ -16,6 +16,7 @@ import io.safelite.internal.transaction.TransactionState.Evicted;
 import io.safelite.internal.transaction.TransactionState.Idle;
 import io.safelite.internal.transaction.TransactionState.Open;
 import io.safelite.internal.transaction.TransactionState.Yielded;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class TransactionMachine {
     private final Engine engine;
     private final LockWaits waits;
     private final SlotAccess slots;
+    private final Durability durability;
     private final Cursors cursors;
     private final Beginnings beginnings;
 
@@ -52,12 +54,14 @@ final class TransactionMachine {
             Engine engine,
             LockWaits waits,
             SlotAccess slots,
+            Durability durability,
             Cursors cursors) {
         this.context = context;
         this.errors = errors;
         this.engine = engine;
         this.waits = waits;
         this.slots = slots;
+        this.durability = durability;
         this.cursors = cursors;
         this.beginnings = new Beginnings(context, slots);
         this.retry = context.retry();
@@ -203,6 +207,10 @@ final class TransactionMachine {
     /** Sends BEGIN, with the slot taken before where the transaction may write. */
     <T> T begin(Beginning beginning, Work<T> work) throws SQLException {
         engine.guardAgainstWrites(readOnly);
+        if (!readOnly) {
+            requireSound();
+            durability.beforeWrite();
+        }
         boolean deferred = beginning.mode() == BeginMode.DEFERRED;
         WriterSlot.Ticket ticket =
                 deferred || readOnly ? null : slots.acquireSlots(beginning.firstSql());
@@ -331,11 +339,56 @@ final class TransactionMachine {
 
     // End
 
+    /** Fails if a sync of the file has failed: nothing that is written could be vouched for. */
+    void requireSound() throws SQLException {
+        try {
+            durability.requireSound();
+        } catch (IOException e) {
+            throw errors.notSound(e);
+        }
+    }
+
+    /**
+     * Waits until a commit is on the disk.
+     *
+     * @param commit what {@link Durability#written()} gave
+     * @throws SQLException if it may not be: nobody knows what will be found after a loss of power
+     */
+    void awaitSync(long commit) throws SQLException {
+        try {
+            durability.await(commit);
+        } catch (IOException e) {
+            throw closing(errors.unknownOutcome(e));
+        }
+    }
+
+    /** Something was read, and is returned next. */
+    void hasRead() throws SQLException {
+        try {
+            durability.afterRead();
+        } catch (IOException e) {
+            throw errors.notSound(e);
+        }
+    }
+
+    /** Closes the connection for that reason. */
+    private SQLException closing(SQLException reason) {
+        try {
+            close();
+        } catch (SQLException onClose) {
+            reason.addSuppressed(onClose);
+        }
+        return reason;
+    }
+
     /**
      * Sends COMMIT until it is through. If this returns, the transaction is durable; if it throws,
      * the transaction is not committed: either still open, or gone and the session doomed.
      */
     <T> T commit(Transaction transaction, Work<T> work, String sql) throws SQLException {
+        if (transaction.hasWritten()) {
+            requireSoundToCommit(transaction);
+        }
         T result = null;
         try {
             result = run(transaction, sql, work);
@@ -347,8 +400,21 @@ final class TransactionMachine {
             }
             LOG.log(Level.WARNING, "a commit listener failed; the transaction is committed", e);
         }
+        long commit = transaction.hasWritten() ? durability.written() : Durability.NOTHING;
+        slots.release(transaction.takeTicket(), commit == Durability.NOTHING);
         end(transaction);
+        awaitSync(commit);
+        durability.afterTransaction();
         return result;
+    }
+
+    private void requireSoundToCommit(Transaction transaction) throws SQLException {
+        try {
+            requireSound();
+        } catch (SQLException e) {
+            lose(transaction, e, TransactionLost.Cause.FILE_NOT_SOUND);
+            throw e;
+        }
     }
 
     /** Rolls back and is idle; closes the connection if SQLite's state cannot be known. */
@@ -366,13 +432,7 @@ final class TransactionMachine {
             }
             end(transaction);
         } catch (SQLException e) {
-            SQLException broken = errors.broken(e);
-            try {
-                close();
-            } catch (SQLException onClose) {
-                broken.addSuppressed(onClose);
-            }
-            throw broken;
+            throw closing(errors.broken(e));
         }
     }
 

@@ -72,6 +72,10 @@ final class Scheduler implements Timing {
         private boolean isAsleep;
         private boolean hasPermit;
         private boolean isInterrupted;
+
+        /** The same, unless the thread has taken note of it and wants to wait on. */
+        private boolean keepsFromParking;
+
         private boolean isDone;
         private long wakeAt;
         private int parkedAt;
@@ -85,7 +89,7 @@ final class Scheduler implements Timing {
             if (isDone) {
                 return false;
             }
-            boolean waits = isAsleep || (isParked && !hasPermit && !isInterrupted);
+            boolean waits = isAsleep || (isParked && !hasPermit && !keepsFromParking);
             return !waits || wakeAt - now <= 0;
         }
 
@@ -94,6 +98,7 @@ final class Scheduler implements Timing {
             note("interrupts " + name);
             if (!isDone) {
                 isInterrupted = true;
+                keepsFromParking = true;
                 thread.interrupt();
             }
         }
@@ -267,6 +272,7 @@ final class Scheduler implements Timing {
         check(nanos > 0, "parks for more than no time");
         Task me = me();
         note("parks for " + nanos);
+        me.keepsFromParking = Thread.currentThread().isInterrupted();
         me.wakeAt = now + nanos;
         me.isParked = true;
         me.parkedAt = me.parkedAt == 0 ? steps : me.parkedAt;

@@ -1,0 +1,231 @@
+package io.safelite.internal.queue;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * One sync of a file for all who wait for one: whoever finds nobody syncing syncs for everybody
+ * whose writes are done by then, and passes on to the first of those that came later. Thread-safe.
+ *
+ * <p>A sync that fails is the last. The system has dropped what it could not write, or will, and
+ * tells it once (https://wiki.postgresql.org/wiki/Fsync_Errors); so nothing that was written since
+ * the last good sync can be vouched for ever after, and nobody is told it was.
+ *
+ * <p>Invariants, all under {@code mutex}: while {@code isLed} exactly one thread syncs or was woken
+ * to; nobody waits while not {@code isLed}.
+ */
+public final class GroupSync {
+    /** Has the system write what it has of a file to the disk. */
+    @FunctionalInterface
+    public interface Sync {
+        /**
+         * Covers what was written before the call.
+         *
+         * @throws IOException if that may not be on the disk
+         */
+        void run() throws IOException;
+    }
+
+    /** Nobody waits for so long; one that does looks again. */
+    private static final long LONGEST_PARK_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    private final Sync sync;
+    private final Timing timing;
+    private final Lock mutex;
+    private final Deque<Waiter> waiting = new ArrayDeque<>();
+    private boolean isLed;
+    private long written;
+    private long synced;
+    private long syncs;
+    private volatile IOException failure;
+
+    public GroupSync(Sync sync) {
+        this(sync, Timing.SYSTEM);
+    }
+
+    GroupSync(Sync sync, Timing timing) {
+        this.sync = sync;
+        this.timing = timing;
+        this.mutex = timing.newLock();
+    }
+
+    /**
+     * Something was written that is to be on the disk: a sync that begins from now on covers it.
+     */
+    public long written() {
+        mutex.lock();
+        try {
+            return ++written;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /**
+     * Waits until it is on the disk. An interrupt does not end the wait, and is kept.
+     *
+     * @param number what {@link #written()} gave
+     * @throws IOException if a sync has failed: then it may be on the disk or not
+     */
+    public void await(long number) throws IOException {
+        if (isLeader(number)) {
+            lead();
+        }
+    }
+
+    /** Waits; false once the write is on the disk, true if the calling thread has to sync. */
+    private boolean isLeader(long number) throws IOException {
+        Waiter waiter = new Waiter(Thread.currentThread(), number);
+        mutex.lock();
+        try {
+            if (synced >= number) {
+                return false;
+            }
+            requireSound();
+            if (!isLed) {
+                isLed = true;
+                return true;
+            }
+            waiting.addLast(waiter);
+        } finally {
+            mutex.unlock();
+        }
+        boolean isInterrupted = false;
+        while (waiter.fate == null) {
+            timing.park(this, LONGEST_PARK_NANOS);
+            isInterrupted |= Thread.interrupted();
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (waiter.fate == Fate.FAILED) {
+            requireSound();
+        }
+        return waiter.fate == Fate.LEADS;
+    }
+
+    private void lead() throws IOException {
+        long covered = covered();
+        try {
+            sync.run();
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e instanceof IOException io ? io : new IOException(e));
+            requireSound();
+        }
+        succeeded(covered);
+    }
+
+    private long covered() {
+        mutex.lock();
+        try {
+            return written;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Tells everybody; the next who has to sync first, so that the disk is not idle. */
+    private void succeeded(long covered) {
+        List<Waiter> told = new ArrayList<>();
+        mutex.lock();
+        try {
+            syncs++;
+            synced = covered;
+            for (Iterator<Waiter> each = waiting.iterator(); each.hasNext(); ) {
+                Waiter waiter = each.next();
+                if (waiter.number <= covered) {
+                    each.remove();
+                    waiter.fate = Fate.SYNCED;
+                    told.add(waiter);
+                }
+            }
+            Waiter next = waiting.pollFirst();
+            isLed = next != null;
+            if (isLed) {
+                next.fate = Fate.LEADS;
+                told.add(0, next);
+            }
+        } finally {
+            mutex.unlock();
+        }
+        told.forEach(waiter -> timing.unpark(waiter.thread));
+    }
+
+    private void failed(IOException why) {
+        List<Waiter> told;
+        mutex.lock();
+        try {
+            failure = why;
+            isLed = false;
+            told = List.copyOf(waiting);
+            waiting.clear();
+            told.forEach(waiter -> waiter.fate = Fate.FAILED);
+        } finally {
+            mutex.unlock();
+        }
+        told.forEach(waiter -> timing.unpark(waiter.thread));
+    }
+
+    /**
+     * Fails if nothing written can be vouched for any more.
+     *
+     * @throws IOException with the failure of the sync as its cause
+     */
+    public void requireSound() throws IOException {
+        IOException why = failure;
+        if (why != null) {
+            throw new IOException(why.getMessage(), why);
+        }
+    }
+
+    /** Whether nobody syncs or waits for it. */
+    public boolean isIdle() {
+        mutex.lock();
+        try {
+            return !isLed;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /**
+     * What was shared so far.
+     *
+     * @param written how many writes were to be synced
+     * @param syncs how many syncs did it
+     */
+    public record Statistics(long written, long syncs) {}
+
+    public Statistics statistics() {
+        mutex.lock();
+        try {
+            return new Statistics(written, syncs);
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    private enum Fate {
+        SYNCED,
+        LEADS,
+        FAILED
+    }
+
+    /** One that waits. {@code fate} is written under {@code mutex}, once. */
+    private static final class Waiter {
+        final Thread thread;
+        final long number;
+        volatile Fate fate;
+
+        Waiter(Thread thread, long number) {
+            this.thread = thread;
+            this.number = number;
+        }
+    }
+}

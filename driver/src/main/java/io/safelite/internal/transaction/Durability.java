@@ -1,0 +1,173 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.internal.sql.Action;
+import java.io.IOException;
+import java.sql.SQLException;
+
+/**
+ * Who has the commits of one session synced: SQLite itself, each in its COMMIT, or the {@link
+ * GroupCommit} of its file after it. Used under the session's lock only.
+ *
+ * <p>SQLite is told {@code synchronous=NORMAL} for the second, with which it syncs everything but
+ * the commits (docs/group-commit.md). What the application set is what it sees.
+ */
+final class Durability {
+
+    /** {@code FULL}, as SQLite counts (https://sqlite.org/pragma.html#pragma_synchronous). */
+    private static final int FULL = 2;
+
+    /** Nothing to wait for. */
+    static final long NOTHING = 0;
+
+    private final SessionContext context;
+    private final Engine engine;
+    private final LockWaits waits;
+    private final DurabilityWish wish;
+
+    /** False once it was found out that SQLite has to sync, until something changes that. */
+    private boolean mayShare;
+
+    private boolean rawWasExposed;
+    private boolean isShared;
+
+    /** What the application set, while {@link #isShared}. */
+    private int synchronous;
+
+    /** What was seen last and is on the disk; as {@code PRAGMA data_version} counts. */
+    private long durableVersion = -1;
+
+    Durability(SessionContext context, Engine engine, LockWaits waits) {
+        this.context = context;
+        this.engine = engine;
+        this.waits = waits;
+        this.wish = context.durability();
+        this.mayShare = wish.mayShare();
+    }
+
+    /** Fails if a sync of the file has failed: no later commit could be vouched for. */
+    void requireSound() throws IOException {
+        if (wish.group() != null) {
+            wish.group().requireSound();
+        }
+    }
+
+    /** The session has to wait for other writers of its file. */
+    void writersMeet() {
+        if (mayShare) {
+            wish.group().writersMeet();
+        }
+    }
+
+    /** Something that may write is about to begin; no transaction is open. */
+    void beforeWrite() throws SQLException {
+        if (!isShared && mayShare && wish.group().isWorthwhile()) {
+            share();
+        }
+    }
+
+    private void share() throws SQLException {
+        // SQLite opens the log when it reads, and keeps it from being deleted from then on.
+        ask("PRAGMA schema_version");
+        // An attached database is synced by SQLite, and not before the main one.
+        if (context.files().all().size() != 1 || !isWal()) {
+            mayShare = false;
+            return;
+        }
+        int wanted = (int) ask("PRAGMA synchronous");
+        mayShare = wanted >= FULL && wish.group().prepare(context.file());
+        if (mayShare) {
+            engine.execute("PRAGMA synchronous=NORMAL");
+            synchronous = wanted;
+            isShared = true;
+        }
+    }
+
+    private boolean isWal() throws SQLException {
+        return "wal".equals(waits.patiently(engine::ask, "PRAGMA journal_mode", true));
+    }
+
+    private long ask(String pragma) throws SQLException {
+        return Long.parseLong(waits.patiently(engine::ask, pragma, true));
+    }
+
+    /** SQLite syncs every commit again, as the application wants it; no transaction is open. */
+    private void leaveToSqlite() throws SQLException {
+        if (isShared) {
+            engine.execute("PRAGMA synchronous=" + synchronous);
+            isShared = false;
+        }
+    }
+
+    /**
+     * All that was found out may not hold any more: something runs that cannot run in a
+     * transaction, files were attached, or the application says how to sync. None is open.
+     */
+    void reconsider() throws SQLException {
+        leaveToSqlite();
+        mayShare = wish.mayShare() && !rawWasExposed;
+    }
+
+    /** The application may commit behind our back from now on. */
+    void rawExposed(boolean inTransaction) throws SQLException {
+        rawWasExposed = true;
+        mayShare = false;
+        if (!inTransaction) {
+            leaveToSqlite();
+        }
+    }
+
+    /** What could not be done while a transaction was open, if there is something. */
+    void afterTransaction() throws SQLException {
+        if (rawWasExposed) {
+            leaveToSqlite();
+        }
+    }
+
+    // Commits
+
+    /** The number of a commit that SQLite has done just now; call it before others may write. */
+    long written() {
+        return isShared ? wish.group().written() : NOTHING;
+    }
+
+    /**
+     * Waits until the commit of that number is on the disk.
+     *
+     * @throws IOException if it may not be
+     */
+    void await(long number) throws IOException {
+        if (number != NOTHING) {
+            wish.group().await(number);
+        }
+    }
+
+    /** Where that is wanted, waits until what was read just now is on the disk. */
+    void afterRead() throws SQLException, IOException {
+        if (!wish.ofReads() || context.file() == null || !isWal()) {
+            return;
+        }
+        long version = ask("PRAGMA data_version");
+        if (version != durableVersion && wish.group().prepare(context.file())) {
+            wish.group().await(wish.group().written());
+            durableVersion = version;
+        }
+    }
+
+    /**
+     * The same work; a {@code PRAGMA synchronous}, which acts when it is prepared, meets what the
+     * application set. In a transaction that cannot be set back, and is answered for SQLite.
+     *
+     * @param isIdle whether no transaction is open
+     */
+    <T> Work<T> concealed(Action action, boolean isIdle, Work<T> work) throws SQLException {
+        if (!(action instanceof Action.Setting setting) || !setting.name().equals("synchronous")) {
+            return work;
+        }
+        if (isIdle) {
+            reconsider();
+        } else if (isShared && !setting.assigns()) {
+            return sql -> work.run("SELECT " + synchronous + " AS synchronous");
+        }
+        return work;
+    }
+}
