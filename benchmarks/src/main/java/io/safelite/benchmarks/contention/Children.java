@@ -3,7 +3,6 @@ package io.safelite.benchmarks.contention;
 import io.safelite.benchmarks.Progress;
 import io.safelite.testing.Disk;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class Children implements AutoCloseable {
         if (delay.isZero()) {
             return Optional.empty();
         }
-        Disk disk = new Disk(Files.createTempDirectory(file.getParent(), "disk"), file, false);
+        Disk disk = new Disk(file.getParent(), file, false);
         disk.slowSyncs(delay);
         return Optional.of(disk);
     }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
 
 /**
  * One sync of a file for all who wait for one: whoever finds nobody syncing syncs for everybody
@@ -35,6 +36,12 @@ public final class GroupSync {
     /** Nobody waits for so long; one that does looks again. */
     private static final long LONGEST_PARK_NANOS = TimeUnit.HOURS.toNanos(1);
 
+    /** What part of a sync may be spent waiting before it. */
+    private static final int GATHERING_SHARE = 4;
+
+    /** After how many syncs it is tried again at the latest. */
+    private static final int LONGEST_HURRY = 63;
+
     private final Sync sync;
     private final Timing timing;
     private final Lock mutex;
@@ -43,6 +50,19 @@ public final class GroupSync {
     private long written;
     private long synced;
     private long syncs;
+
+    /** How many the last sync has let go or kept waiting: as many may come back for the next. */
+    private long circle;
+
+    private long lastSyncNanos;
+
+    /** The leader, while it waits for the others of the circle. */
+    private Thread gathering;
+
+    /** How many syncs more nobody is waited for, because it was in vain. */
+    private int hurry;
+
+    private int lastHurry;
     private volatile IOException failure;
 
     public GroupSync(Sync sync) {
@@ -61,7 +81,11 @@ public final class GroupSync {
     public long written() {
         mutex.lock();
         try {
-            return ++written;
+            written++;
+            if (gathering != null && isCircleComplete()) {
+                timing.unpark(gathering);
+            }
+            return written;
         } finally {
             mutex.unlock();
         }
@@ -96,13 +120,8 @@ public final class GroupSync {
         } finally {
             mutex.unlock();
         }
-        boolean isInterrupted = false;
         while (waiter.fate == null) {
-            timing.park(this, LONGEST_PARK_NANOS);
-            isInterrupted |= Thread.interrupted();
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
+            parkUntil(() -> waiter.fate != null, timing.nanoTime() + LONGEST_PARK_NANOS);
         }
         if (waiter.fate == Fate.FAILED) {
             requireSound();
@@ -110,15 +129,77 @@ public final class GroupSync {
         return waiter.fate == Fate.LEADS;
     }
 
+    /** Parks the calling thread; an interrupt does not end that, and is kept. */
+    private void parkUntil(BooleanSupplier condition, long deadline) {
+        boolean isInterrupted = false;
+        long left;
+        while (!condition.getAsBoolean() && (left = deadline - timing.nanoTime()) > 0) {
+            timing.park(this, left);
+            isInterrupted |= Thread.interrupted();
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void lead() throws IOException {
+        gather();
         long covered = covered();
+        long began = timing.nanoTime();
         try {
             sync.run();
         } catch (IOException | RuntimeException | Error e) {
             failed(e instanceof IOException io ? io : new IOException(e));
             requireSound();
         }
-        succeeded(covered);
+        succeeded(covered, timing.nanoTime() - began);
+    }
+
+    /**
+     * Waits for those to come back whom the last sync has let go: else there would be two circles,
+     * and each would wait for every second sync. A small part of what a sync takes is enough for
+     * short transactions; where it is not, it is not tried for a while.
+     */
+    private void gather() {
+        long deadline;
+        mutex.lock();
+        try {
+            if (isCircleComplete() || isInHurry()) {
+                return;
+            }
+            gathering = Thread.currentThread();
+            deadline = timing.nanoTime() + lastSyncNanos / GATHERING_SHARE;
+        } finally {
+            mutex.unlock();
+        }
+        parkUntil(this::isGathered, deadline);
+        mutex.lock();
+        try {
+            gathering = null;
+            lastHurry = isCircleComplete() ? 0 : Math.min(2 * lastHurry + 1, LONGEST_HURRY);
+            hurry = lastHurry;
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    private boolean isInHurry() {
+        boolean isInHurry = hurry > 0;
+        hurry -= isInHurry ? 1 : 0;
+        return isInHurry;
+    }
+
+    private boolean isGathered() {
+        mutex.lock();
+        try {
+            return isCircleComplete();
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    private boolean isCircleComplete() {
+        return written - synced >= circle;
     }
 
     private long covered() {
@@ -131,11 +212,13 @@ public final class GroupSync {
     }
 
     /** Tells everybody; the next who has to sync first, so that the disk is not idle. */
-    private void succeeded(long covered) {
+    private void succeeded(long covered, long nanos) {
         List<Waiter> told = new ArrayList<>();
         mutex.lock();
         try {
             syncs++;
+            lastSyncNanos = nanos;
+            circle = written - synced;
             synced = covered;
             for (Iterator<Waiter> each = waiting.iterator(); each.hasNext(); ) {
                 Waiter waiter = each.next();
