@@ -1,0 +1,123 @@
+package io.safelite.it.powerloss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.safelite.testing.Disk;
+import io.safelite.testing.DiskCall;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+/** What remains of a run when the power fails. {@code -Dsoak.seconds=60} makes the runs longer. */
+@Tag("jdk-independent")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class PowerLossTest {
+    private static final long SEED = Long.getLong("powerloss.seed", 1);
+    private static final int THREADS = 4;
+    private static final int ROUNDS = 3;
+    private static final int STEPS = (int) (3 * Long.getLong("soak.seconds", 8));
+
+    private Disk disk;
+
+    @BeforeEach
+    void start() throws Exception {
+        Disk.obstacle().ifPresent(obstacle -> abort(obstacle));
+        Path directory =
+                Files.createTempDirectory(
+                        Files.createDirectories(Path.of("target", "databases")), "power");
+        Path databases = Files.createDirectory(directory.resolve("databases"));
+        disk = new Disk(directory.resolve("disk"), databases.resolve("app.db"), true);
+    }
+
+    /** One process after the other is started, and all their threads write at the same time. */
+    private PowerLosses run(TestInfo test, String url, int processes) throws Exception {
+        long start = System.nanoTime();
+        int each = THREADS / processes;
+        List<LedgerRun> runs = new ArrayList<>();
+        try {
+            for (int i = 0; i < processes; i++) {
+                runs.add(
+                        new LedgerRun(
+                                disk.database(),
+                                Optional.of(disk),
+                                url.formatted(disk.database()),
+                                i * each,
+                                (i + 1) * each,
+                                THREADS,
+                                ROUNDS,
+                                STEPS));
+            }
+            for (LedgerRun run : runs) {
+                assertThat(run.await()).isEmpty();
+            }
+        } finally {
+            runs.forEach(LedgerRun::close);
+        }
+        long end = System.nanoTime();
+        PowerLosses losses =
+                new PowerLosses(disk.database().getFileName().toString(), THREADS, SEED);
+        List<DiskCall> calls = DiskCall.read(disk.log());
+        losses.happenIn(calls);
+        System.out.printf(
+                "%s: %d calls in %d ms, %s in %d ms%n",
+                test.getDisplayName(),
+                calls.size(),
+                TimeUnit.NANOSECONDS.toMillis(end - start),
+                losses,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - end));
+        return losses;
+    }
+
+    @Test
+    void plainFullKeepsAll(TestInfo test) throws Exception {
+        PowerLosses losses =
+                run(
+                        test,
+                        "jdbc:sqlite:%s?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&busy_timeout=60000",
+                        1);
+        assertThat(losses.found()).isEmpty();
+    }
+
+    @Test
+    void plainNormalLosesWhatItHasPromised(TestInfo test) throws Exception {
+        PowerLosses losses =
+                run(
+                        test,
+                        "jdbc:sqlite:%s?journal_mode=WAL&synchronous=NORMAL&transaction_mode=IMMEDIATE&busy_timeout=60000",
+                        1);
+        assertThat(losses.kinds()).containsOnlyKeys(Loss.Kind.LOST);
+    }
+
+    @Test
+    void safeLiteKeepsAll(TestInfo test) throws Exception {
+        assertThat(run(test, "jdbc:safelite:%s", 1).found()).isEmpty();
+    }
+
+    @Test
+    void safeLiteKeepsAllOfSeveralProcesses(TestInfo test) throws Exception {
+        assertThat(run(test, "jdbc:safelite:%s", 2).found()).isEmpty();
+    }
+
+    @Test
+    void safeLiteKeepsAllWithARollbackJournal(TestInfo test) throws Exception {
+        PowerLosses losses = run(test, "jdbc:safelite:%s?journal_mode=DELETE&synchronous=EXTRA", 1);
+        assertThat(losses.found()).isEmpty();
+    }
+
+    /** The deleted journal comes back: https://sqlite.org/pragma.html#pragma_synchronous, EXTRA. */
+    @Test
+    void aRollbackJournalWithFullMayLoseTheLast(TestInfo test) throws Exception {
+        PowerLosses losses = run(test, "jdbc:safelite:%s?journal_mode=DELETE&synchronous=FULL", 1);
+        assertThat(losses.kinds()).isIn(Map.of(), Map.of(Loss.Kind.LOST, 1L));
+    }
+}
