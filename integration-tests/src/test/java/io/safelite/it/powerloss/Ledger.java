@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What {@link LedgerWriter}s write: how a step is done, and what must be there after it. */
 final class Ledger {
@@ -29,6 +31,9 @@ final class Ledger {
             WITH RECURSIVE n(id) AS (VALUES(0) UNION ALL SELECT id + 1 FROM n WHERE id < %d - 1)
                 INSERT INTO progress SELECT id, 0 FROM n;
             """;
+
+    /** What is written in the notes of a step, for comparisons: it is asked for again and again. */
+    private static final Map<Step, String> NOTES = new ConcurrentHashMap<>();
 
     private Ledger() {}
 
@@ -182,13 +187,13 @@ final class Ledger {
                                                     step.debit(),
                                                     step.credit(),
                                                     step.amount(),
-                                                    Step.describe(step.note())));
+                                                    note(step)));
                         }
                     }
                     case REMARK ->
                             lines.add(
                                     "remark %d %d %s"
-                                            .formatted(thread, number, Step.describe(step.note())));
+                                            .formatted(thread, number, note(step)));
                     case SETTLE, SCHEMA -> {}
                 }
             }
@@ -197,6 +202,10 @@ final class Ledger {
             lines.add("account %d %d %d".formatted(id, balances[id], settled[id]));
         }
         return lines;
+    }
+
+    private static String note(Step step) {
+        return NOTES.computeIfAbsent(step, each -> Step.describe(each.note()));
     }
 
     /** All that is there. */

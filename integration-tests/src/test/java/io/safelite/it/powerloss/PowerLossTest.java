@@ -25,7 +25,8 @@ class PowerLossTest {
     private static final long SEED = Long.getLong("powerloss.seed", 1);
     private static final int THREADS = 4;
     private static final int ROUNDS = 3;
-    private static final int STEPS = (int) (3 * Long.getLong("soak.seconds", 8));
+    private static final int STEPS = 2 * Integer.getInteger("soak.seconds", 8);
+    private static final int SAMPLES = 100 * Integer.getInteger("soak.seconds", 8);
 
     private Disk disk;
 
@@ -65,7 +66,7 @@ class PowerLossTest {
         }
         long end = System.nanoTime();
         PowerLosses losses =
-                new PowerLosses(disk.database().getFileName().toString(), THREADS, SEED);
+                new PowerLosses(disk.database().getFileName().toString(), THREADS, SAMPLES, SEED);
         List<DiskCall> calls = DiskCall.read(disk.log());
         losses.happenIn(calls);
         System.out.printf(
@@ -114,10 +115,10 @@ class PowerLossTest {
         assertThat(losses.found()).isEmpty();
     }
 
-    /** The deleted journal comes back: https://sqlite.org/pragma.html#pragma_synchronous, EXTRA. */
+    /** The deleted journal may come back: https://sqlite.org/pragma.html#pragma_synchronous. */
     @Test
-    void aRollbackJournalWithFullMayLoseTheLast(TestInfo test) throws Exception {
+    void aRollbackJournalNeedsMoreThanFull(TestInfo test) throws Exception {
         PowerLosses losses = run(test, "jdbc:safelite:%s?journal_mode=DELETE&synchronous=FULL", 1);
-        assertThat(losses.kinds()).isIn(Map.of(), Map.of(Loss.Kind.LOST, 1L));
+        assertThat(losses.kinds()).containsKey(Loss.Kind.LOST);
     }
 }

@@ -24,31 +24,30 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Power losses in the course of a recorded run: after every call by which something becomes durable
- * or is promised to be, and after some of the writes.
+ * Power losses in the course of a recorded run: whenever something is promised and all that is not
+ * synced is lost, and at random moments when any part of it is.
  */
 final class PowerLosses {
-    /** One of so many writes is followed by a power loss. */
-    private static final int WRITES = 8;
-
     private static final int CHECKERS = Runtime.getRuntime().availableProcessors();
 
     private final String database;
     private final int threads;
+    private final int samples;
     private final long seed;
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
     private final Queue<Loss.Kind> kinds = new ConcurrentLinkedQueue<>();
-    private int points;
     private int images;
 
     /**
      * @param database the name of its file
      * @param threads how many have written
+     * @param samples how many random states to look at, besides all that consist of what was synced
      * @param seed of all that is random here
      */
-    PowerLosses(String database, int threads, long seed) {
+    PowerLosses(String database, int threads, int samples, long seed) {
         this.database = database;
         this.threads = threads;
+        this.samples = samples;
         this.seed = seed;
     }
 
@@ -57,23 +56,23 @@ final class PowerLosses {
         SimulatedDisk disk =
                 new SimulatedDisk(Set.of(database, database + "-wal", database + "-journal"));
         Notes notes = new Notes(threads);
+        Random random = new Random(seed);
+        double likelihood = (double) samples / calls.size();
         try (Checkers checkers = new Checkers()) {
             for (DiskCall call : calls) {
+                // What is synced stays the same until then, and more and more is promised.
+                if (call.kind() == DiskCall.Kind.SYNC_END) {
+                    checkers.check(disk, Survival.ofSynced(), notes);
+                }
                 disk.apply(call);
-                boolean isNote = isNote(call);
-                if (isNote) {
+                if (isNote(call)) {
                     notes.add(Note.parse(new String(call.data(), UTF_8)));
                 }
-                Random random = new Random(seed + disk.time());
-                if (isNote || isTurningPoint(call) || random.nextInt(WRITES) == 0) {
-                    points++;
-                    for (Survival survival : survivals(disk, random)) {
-                        images++;
-                        checkers.check(
-                                disk.time(), survival, disk.surviving(survival), notes.copy());
-                    }
+                if (random.nextDouble() < likelihood && !disk.isSynced()) {
+                    checkers.check(disk, any(disk, random), notes);
                 }
             }
+            checkers.check(disk, Survival.ofSynced(), notes);
         }
     }
 
@@ -82,23 +81,13 @@ final class PowerLosses {
                 && call.file().equals(database + LedgerWriter.NOTES);
     }
 
-    private static boolean isTurningPoint(DiskCall call) {
-        return call.kind() != DiskCall.Kind.WRITE;
-    }
-
-    private static List<Survival> survivals(SimulatedDisk disk, Random random) {
-        List<Survival> survivals = new ArrayList<>();
-        survivals.add(Survival.ofSynced());
-        if (!disk.isSynced()) {
-            for (Survival.Pieces pieces : Survival.Pieces.values()) {
-                survivals.add(Survival.ofSome(pieces, random.nextDouble(), random));
-            }
-            survivals.add(
-                    random.nextBoolean()
-                            ? Survival.until(disk.time() - random.nextInt(50))
-                            : Survival.ofAll());
-        }
-        return survivals;
+    private static Survival any(SimulatedDisk disk, Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> Survival.ofAll();
+            case 1 -> Survival.until(disk.time() - random.nextInt(50));
+            case 2, 3 -> Survival.ofSome(Survival.Pieces.PAGES, random.nextDouble(), random);
+            default -> Survival.ofSome(Survival.Pieces.SECTORS, random.nextDouble(), random);
+        };
     }
 
     /** What was found wrong, each with the moment and what had survived. */
@@ -114,7 +103,7 @@ final class PowerLosses {
 
     @Override
     public String toString() {
-        return points + " power losses, " + images + " databases recovered, wrong: " + kinds();
+        return images + " power losses, wrong: " + kinds();
     }
 
     /** Check several databases at the same time, each in a directory of its own. */
@@ -138,15 +127,19 @@ final class PowerLosses {
                     : Files.createTempDirectory("power-loss");
         }
 
-        void check(long time, Survival survival, Map<String, byte[]> files, Notes notes)
+        void check(SimulatedDisk disk, Survival survival, Notes notes)
                 throws InterruptedException {
+            images++;
+            long time = disk.time();
+            Map<String, byte[]> files = disk.surviving(survival);
+            Notes now = notes.copy();
             waiting.acquire();
             all.add(
                     pool.submit(
                             () -> {
                                 Path directory = directories.remove();
                                 try {
-                                    Recovery.check(directory, database, files, notes)
+                                    Recovery.check(directory, database, files, now)
                                             .ifPresent(loss -> report(time, survival, loss));
                                 } finally {
                                     directories.add(directory);

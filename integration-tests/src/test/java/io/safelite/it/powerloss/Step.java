@@ -78,7 +78,7 @@ record Step(int thread, int number) {
         return "extra_" + thread + "_" + Math.max(step, 0);
     }
 
-    /** For comparisons. */
+    /** Short, for comparisons. */
     static String describe(byte[] note) {
         return note.length + " bytes, " + Integer.toHexString(Arrays.hashCode(note));
     }
