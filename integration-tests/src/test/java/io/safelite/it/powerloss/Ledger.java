@@ -191,9 +191,7 @@ final class Ledger {
                         }
                     }
                     case REMARK ->
-                            lines.add(
-                                    "remark %d %d %s"
-                                            .formatted(thread, number, note(step)));
+                            lines.add("remark %d %d %s".formatted(thread, number, note(step)));
                     case SETTLE, SCHEMA -> {}
                 }
             }

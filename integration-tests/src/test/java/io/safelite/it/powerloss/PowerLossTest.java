@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,9 +25,13 @@ class PowerLossTest {
     private static final long SEED = Long.getLong("powerloss.seed", 1);
     private static final int THREADS = 4;
     private static final int ROUNDS = 3;
+    private static final int SQLITE_IOERR = 10;
+    private static final String PLAIN_WAL =
+            "jdbc:sqlite:%s?journal_mode=WAL&transaction_mode=IMMEDIATE&busy_timeout=60000";
     private static final int STEPS = 2 * Integer.getInteger("soak.seconds", 8);
     private static final int SAMPLES = 100 * Integer.getInteger("soak.seconds", 8);
 
+    private final List<LedgerRun> runs = new ArrayList<>();
     private Disk disk;
 
     @BeforeEach
@@ -40,62 +44,59 @@ class PowerLossTest {
         disk = new Disk(directory.resolve("disk"), databases.resolve("app.db"), true);
     }
 
-    /** One process after the other is started, and all their threads write at the same time. */
-    private PowerLosses run(TestInfo test, String url, int processes) throws Exception {
-        long start = System.nanoTime();
+    @AfterEach
+    void end() {
+        runs.forEach(LedgerRun::close);
+    }
+
+    /** All threads write at the same time, in one process or several. */
+    private void start(String url, int processes) throws Exception {
         int each = THREADS / processes;
-        List<LedgerRun> runs = new ArrayList<>();
-        try {
-            for (int i = 0; i < processes; i++) {
-                runs.add(
-                        new LedgerRun(
-                                disk.database(),
-                                Optional.of(disk),
-                                url.formatted(disk.database()),
-                                i * each,
-                                (i + 1) * each,
-                                THREADS,
-                                ROUNDS,
-                                STEPS));
-            }
-            for (LedgerRun run : runs) {
-                assertThat(run.await()).isEmpty();
-            }
-        } finally {
-            runs.forEach(LedgerRun::close);
+        for (int i = 0; i < processes; i++) {
+            runs.add(
+                    new LedgerRun(
+                            disk.database(),
+                            Optional.of(disk),
+                            url.formatted(disk.database()),
+                            i * each,
+                            (i + 1) * each,
+                            THREADS,
+                            ROUNDS,
+                            STEPS));
         }
-        long end = System.nanoTime();
+    }
+
+    private PowerLosses run(TestInfo test, String url, int processes) throws Exception {
+        start(url, processes);
+        for (LedgerRun run : runs) {
+            assertThat(run.await()).isEmpty();
+        }
+        return losses(test);
+    }
+
+    private PowerLosses losses(TestInfo test) throws Exception {
+        long start = System.nanoTime();
         PowerLosses losses =
                 new PowerLosses(disk.database().getFileName().toString(), THREADS, SAMPLES, SEED);
         List<DiskCall> calls = DiskCall.read(disk.log());
         losses.happenIn(calls);
         System.out.printf(
-                "%s: %d calls in %d ms, %s in %d ms%n",
+                "%s: %d calls, %s, in %d ms%n",
                 test.getDisplayName(),
                 calls.size(),
-                TimeUnit.NANOSECONDS.toMillis(end - start),
                 losses,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - end));
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         return losses;
     }
 
     @Test
     void plainFullKeepsAll(TestInfo test) throws Exception {
-        PowerLosses losses =
-                run(
-                        test,
-                        "jdbc:sqlite:%s?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&busy_timeout=60000",
-                        1);
-        assertThat(losses.found()).isEmpty();
+        assertThat(run(test, PLAIN_WAL + "&synchronous=FULL", 1).found()).isEmpty();
     }
 
     @Test
     void plainNormalLosesWhatItHasPromised(TestInfo test) throws Exception {
-        PowerLosses losses =
-                run(
-                        test,
-                        "jdbc:sqlite:%s?journal_mode=WAL&synchronous=NORMAL&transaction_mode=IMMEDIATE&busy_timeout=60000",
-                        1);
+        PowerLosses losses = run(test, PLAIN_WAL + "&synchronous=NORMAL", 1);
         assertThat(losses.kinds()).containsOnlyKeys(Loss.Kind.LOST);
     }
 
@@ -120,5 +121,18 @@ class PowerLossTest {
     void aRollbackJournalNeedsMoreThanFull(TestInfo test) throws Exception {
         PowerLosses losses = run(test, "jdbc:safelite:%s?journal_mode=DELETE&synchronous=FULL", 1);
         assertThat(losses.kinds()).containsKey(Loss.Kind.LOST);
+    }
+
+    /** Who was told that it failed may find it done; who was told that it is done will find it. */
+    @Test
+    void safeLiteKeepsAllWhenSyncsFail(TestInfo test) throws Exception {
+        start("jdbc:safelite:%s", 1);
+        try (SyncFailures failures = new SyncFailures(disk, SEED)) {
+            assertThat(runs.get(0).await())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).startsWith("failed " + SQLITE_IOERR));
+            assertThat(failures.count()).isPositive();
+        }
+        assertThat(losses(test).found()).isEmpty();
     }
 }

@@ -97,8 +97,7 @@ final class PowerLosses {
 
     /** How often each of them was found. */
     Map<Loss.Kind, Long> kinds() {
-        return kinds.stream()
-.collect(groupingBy(kind -> kind, counting()));
+        return kinds.stream().collect(groupingBy(kind -> kind, counting()));
     }
 
     @Override
@@ -127,8 +126,7 @@ final class PowerLosses {
                     : Files.createTempDirectory("power-loss");
         }
 
-        void check(SimulatedDisk disk, Survival survival, Notes notes)
-                throws InterruptedException {
+        void check(SimulatedDisk disk, Survival survival, Notes notes) throws InterruptedException {
             images++;
             long time = disk.time();
             Map<String, byte[]> files = disk.surviving(survival);

@@ -76,8 +76,6 @@ final class SimulatedDisk {
             sync.file.get().doubt(sync.begin);
         } else if (succeeds) {
             entries.values().forEach(entry -> entry.sync(sync.begin));
-        } else {
-            entries.values().forEach(entry -> entry.doubt(sync.begin));
         }
     }
 

@@ -53,15 +53,16 @@ final class SimulatedFile {
         changed.add(number);
     }
 
+    /** A sync that began then has succeeded. */
     void sync(long begin) {
         changed.forEach(number -> sectors.get(number).sync(begin));
         changed.removeIf(number -> sectors.get(number).isSynced());
         size.sync(begin);
     }
 
+    /** A sync that began then has failed: that of the content, the next one can repair the size. */
     void doubt(long begin) {
         changed.forEach(number -> sectors.get(number).doubt(begin));
-        size.doubt(begin);
     }
 
     boolean isSynced() {
