@@ -10,7 +10,6 @@ final class SyncFailures implements AutoCloseable {
     private final Disk disk;
     private final Random random;
     private final Thread thread = new Thread(this::run, "sync failures");
-    private volatile int count;
     private volatile boolean isClosed;
 
     SyncFailures(Disk disk, long seed) {
@@ -28,17 +27,11 @@ final class SyncFailures implements AutoCloseable {
                 while (disk.failuresLeft(target) > 0 && !isClosed) {
                     Thread.sleep(1);
                 }
-                count++;
                 Thread.sleep(1 + random.nextInt(LONGEST_PAUSE_MILLIS));
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** How many have failed. */
-    int count() {
-        return count;
     }
 
     @Override
