@@ -51,7 +51,8 @@ public final class Disk {
     private static final int FAILING_WRITES = 1;
     private static final int FAILING_SYNCS = 2;
     private static final int SYNCS = FAILING_SYNCS + Target.values().length;
-    private static final int CONTROLS = SYNCS + Target.values().length;
+    private static final int FAILED_SYNCS = SYNCS + Target.values().length;
+    private static final int CONTROLS = FAILED_SYNCS + Target.values().length;
 
     private final Path library;
     private final Path database;
@@ -167,16 +168,22 @@ public final class Disk {
     }
 
     /**
-     * Lets the next syncs fail, with EIO. What they should have made durable may never be, and the
-     * sync after them succeeds all the same: so does Linux.
+     * Lets the next syncs fail, with EIO. What they should have made durable may never be: the syncs
+     * after them succeed all the same, after each descriptor that is open by now has been told once.
+     * So does Linux.
      */
     public void failSyncs(Target target, int count) {
         controls.put(FAILING_SYNCS + target.ordinal(), count);
     }
 
-    /** How many failures are still to come. */
+    /** How many of these failures are still to come. */
     public int failuresLeft(Target target) {
         return controls.get(FAILING_SYNCS + target.ordinal());
+    }
+
+    /** How many syncs have failed so. */
+    public int failedSyncs(Target target) {
+        return controls.get(FAILED_SYNCS + target.ordinal());
     }
 
     /** How many syncs there were, the failed ones included. */

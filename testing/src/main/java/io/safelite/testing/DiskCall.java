@@ -20,7 +20,7 @@ import java.util.List;
  * @param file its name; empty for the directory
  * @param position of a write its offset, of a truncation the new size, of both halves of a sync the
  *     same number
- * @param error of the end of a sync: errno, or 0
+ * @param error of the end of a sync: errno if it has synced nothing, or 0
  * @param data what was written
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.

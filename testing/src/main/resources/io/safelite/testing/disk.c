@@ -37,12 +37,13 @@ struct control {
     atomic_int failing_writes;         /* how many of the next ones fail with ENOSPC */
     atomic_int failing_syncs[TARGETS]; /* how many of the next ones fail with EIO */
     atomic_int syncs[TARGETS];         /* how many there were */
+    atomic_int failed_syncs[TARGETS];  /* how many have failed so */
 };
 
 /* In the log, before the file's name and the data, in the machine's byte order. */
 struct record {
     int32_t kind;
-    int32_t error;    /* SYNC_END: errno, or 0 */
+    int32_t error;    /* SYNC_END: errno if nothing was synced, or 0 */
     int64_t position; /* WRITE: offset; TRUNCATE: size; SYNC_*: a number for the two of them */
     int32_t name_length;
     int32_t data_length;
@@ -55,6 +56,10 @@ static struct control *control;
 static int log_fd = -1;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static atomic_uint last_sync;
+
+/* Of each descriptor: how many failed syncs of its file it knows of. */
+#define DESCRIPTORS 65536
+static atomic_int known[DESCRIPTORS];
 
 /* The function that would be called without us. */
 #define REAL(name)                              \
@@ -258,6 +263,21 @@ static void sleep_micros(int micros) {
     }
 }
 
+/*
+ * Linux tells of a failed sync once by every descriptor that was open then, and has given up what it
+ * could not write: whoever hears of it later has synced what came after.
+ */
+static int is_told(int fd, enum target target) {
+    if (fd >= DESCRIPTORS) return 0;
+    int failed = atomic_load(&control->failed_syncs[target]);
+    return atomic_exchange(&known[fd], failed) != failed;
+}
+
+static void opened(int fd, const char *path) {
+    if (fd < 0 || fd >= DESCRIPTORS || !is_watched(path)) return;
+    atomic_store(&known[fd], atomic_load(&control->failed_syncs[target_of(path)]));
+}
+
 /* What was written before it began is on the disk when it has ended without an error. */
 static int sync_with(int (*real)(int), int fd) {
     char path[PATH_MAX];
@@ -269,10 +289,17 @@ static int sync_with(int (*real)(int), int fd) {
     note(SYNC_BEGIN, 0, number, path);
     unlock();
     sleep_micros(control->delay_micros);
-    int error = fails(&control->failing_syncs[target]) ? EIO : real(fd) ? errno : 0;
+    int error = 0;
+    if (fails(&control->failing_syncs[target])) {
+        atomic_fetch_add(&control->failed_syncs[target], 1);
+        error = EIO;
+    } else if (real(fd)) {
+        error = errno;
+    }
     lock();
     note(SYNC_END, error, number, path);
     unlock();
+    if (target != DIRECTORY && is_told(fd, target)) error = EIO;
     errno = error;
     return error ? -1 : 0;
 }
@@ -297,11 +324,11 @@ int fdatasync(int fd) {
         mode = va_arg(arguments, mode_t);                                   \
         va_end(arguments);                                                  \
     }                                                                       \
-    if (log_fd < 0 || !(flags & (O_CREAT | O_TRUNC)) || !is_watched(path))  \
-        return real(path, flags, mode);                                     \
+    if (!is_watched(path)) return real(path, flags, mode);                  \
     lock();                                                                 \
-    int is_new = access(path, F_OK) != 0;                                   \
+    int is_new = flags & O_CREAT && access(path, F_OK) != 0;                \
     int fd = real(path, flags, mode);                                       \
+    opened(fd, path);                                                       \
     if (fd >= 0 && is_new) note(CREATE, 0, 0, path);                        \
     if (fd >= 0 && !is_new && flags & O_TRUNC) note(TRUNCATE, 0, 0, path);  \
     unlock();                                                               \

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 final class DiskProgram {
     private DiskProgram() {}
 
-    /** Arguments: the database, and how often it is synced. */
+    /** Arguments: the database, how often it is synced, and anything if by others as well. */
     public static void main(String[] args) throws Exception {
         Path database = Path.of(args[0]);
         Path wal = Path.of(database + "-wal");
@@ -24,8 +24,19 @@ final class DiskProgram {
             channel.write(bytes("first"));
             channel.write(bytes("FI"), 0);
             channel.write(new ByteBuffer[] {bytes("-second"), bytes("-third")});
-            for (int i = 0; i < Integer.parseInt(args[1]); i++) {
-                System.out.println(i + " " + sync(channel));
+            try (FileChannel other = FileChannel.open(database, StandardOpenOption.WRITE)) {
+                for (int i = 0; i < Integer.parseInt(args[1]); i++) {
+                    System.out.println(i + " " + sync(channel));
+                }
+                if (args.length > 2) {
+                    System.out.println("other " + sync(other));
+                    System.out.println("other " + sync(other));
+                }
+            }
+            if (args.length > 2) {
+                try (FileChannel late = FileChannel.open(database, StandardOpenOption.WRITE)) {
+                    System.out.println("late " + sync(late));
+                }
             }
             channel.truncate(7);
         } catch (IOException e) {

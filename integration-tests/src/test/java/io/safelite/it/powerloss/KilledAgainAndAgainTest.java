@@ -1,0 +1,62 @@
+package io.safelite.it.powerloss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safelite.it.Moments;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * The only process that has the database open is killed, twenty times one after the other. Every
+ * other time plain SQLite recovers it, and SafeLite in between.
+ */
+@Tag("jdk-independent")
+@EnabledOnOs(OS.LINUX)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class KilledAgainAndAgainTest {
+    private static final int KILLS = 20;
+    private static final int THREADS = 4;
+    private static final int STEPS = 1_000_000;
+
+    @Test
+    void allThatWasCommittedIsThere() throws Exception {
+        Path databases = Files.createDirectories(Path.of("target", "databases"));
+        Path database =
+                Files.createTempDirectory(databases, "killed").resolve("app.db").toAbsolutePath();
+        Random random = new Random();
+        for (int kill = 1; kill <= KILLS; kill++) {
+            try (LedgerRun run =
+                    new LedgerRun(
+                            database,
+                            Optional.empty(),
+                            "jdbc:safelite:" + database,
+                            0,
+                            THREADS,
+                            THREADS,
+                            1,
+                            STEPS)) {
+                Moments.pass(random.nextInt(300));
+                run.kill();
+            }
+            if (kill % 2 == 0) {
+                assertThat(Recovery.check(database, notes(database))).as("kill %d", kill).isEmpty();
+            }
+        }
+        assertThat(notes(database).committed()).isGreaterThan(KILLS);
+    }
+
+    private static Notes notes(Path database) throws Exception {
+        Notes notes = new Notes(THREADS);
+        Files.readAllLines(Path.of(database + LedgerWriter.NOTES))
+                .forEach(line -> notes.add(Note.parse(line)));
+        return notes;
+    }
+}

@@ -1,0 +1,140 @@
+package io.safelite.it.powerloss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.safelite.testing.Disk;
+import io.safelite.testing.DiskCall;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+
+/** What remains of a run when the power fails. {@code -Dsoak.seconds=60} makes the runs longer. */
+@Tag("jdk-independent")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class PowerLossTest {
+    private static final long SEED = Long.getLong("powerloss.seed", 1);
+    private static final int THREADS = 4;
+    private static final int ROUNDS = 3;
+    private static final int SQLITE_IOERR = 10;
+    private static final String PLAIN_WAL =
+            "jdbc:sqlite:%s?journal_mode=WAL&transaction_mode=IMMEDIATE&busy_timeout=60000";
+    private static final int STEPS = 2 * Integer.getInteger("soak.seconds", 8);
+    private static final int SAMPLES = 100 * Integer.getInteger("soak.seconds", 8);
+
+    private final List<LedgerRun> runs = new ArrayList<>();
+    private Disk disk;
+
+    @BeforeEach
+    void start() throws Exception {
+        Disk.obstacle().ifPresent(obstacle -> abort(obstacle));
+        Path directory =
+                Files.createTempDirectory(
+                        Files.createDirectories(Path.of("target", "databases")), "power");
+        Path databases = Files.createDirectory(directory.resolve("databases"));
+        disk = new Disk(directory.resolve("disk"), databases.resolve("app.db"), true);
+    }
+
+    @AfterEach
+    void end() {
+        runs.forEach(LedgerRun::close);
+    }
+
+    /** All threads write at the same time, in one process or several. */
+    private void start(String url, int processes) throws Exception {
+        int each = THREADS / processes;
+        for (int i = 0; i < processes; i++) {
+            runs.add(
+                    new LedgerRun(
+                            disk.database(),
+                            Optional.of(disk),
+                            url.formatted(disk.database()),
+                            i * each,
+                            (i + 1) * each,
+                            THREADS,
+                            ROUNDS,
+                            STEPS));
+        }
+    }
+
+    private PowerLosses run(TestInfo test, String url, int processes) throws Exception {
+        start(url, processes);
+        for (LedgerRun run : runs) {
+            assertThat(run.await()).isEmpty();
+        }
+        return losses(test);
+    }
+
+    private PowerLosses losses(TestInfo test) throws Exception {
+        long start = System.nanoTime();
+        PowerLosses losses =
+                new PowerLosses(disk.database().getFileName().toString(), THREADS, SAMPLES, SEED);
+        List<DiskCall> calls = DiskCall.read(disk.log());
+        losses.happenIn(calls);
+        System.out.printf(
+                "%s: %d calls, %s, in %d ms%n",
+                test.getDisplayName(),
+                calls.size(),
+                losses,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        return losses;
+    }
+
+    @Test
+    void plainFullKeepsAll(TestInfo test) throws Exception {
+        assertThat(run(test, PLAIN_WAL + "&synchronous=FULL", 1).found()).isEmpty();
+    }
+
+    @Test
+    void plainNormalLosesWhatItHasPromised(TestInfo test) throws Exception {
+        PowerLosses losses = run(test, PLAIN_WAL + "&synchronous=NORMAL", 1);
+        assertThat(losses.kinds()).containsOnlyKeys(Loss.Kind.LOST);
+    }
+
+    @Test
+    void safeLiteKeepsAll(TestInfo test) throws Exception {
+        assertThat(run(test, "jdbc:safelite:%s", 1).found()).isEmpty();
+    }
+
+    @Test
+    void safeLiteKeepsAllOfSeveralProcesses(TestInfo test) throws Exception {
+        assertThat(run(test, "jdbc:safelite:%s", 2).found()).isEmpty();
+    }
+
+    @Test
+    void safeLiteKeepsAllWithARollbackJournal(TestInfo test) throws Exception {
+        PowerLosses losses = run(test, "jdbc:safelite:%s?journal_mode=DELETE&synchronous=EXTRA", 1);
+        assertThat(losses.found()).isEmpty();
+    }
+
+    /** The deleted journal may come back: https://sqlite.org/pragma.html#pragma_synchronous. */
+    @Test
+    void aRollbackJournalNeedsMoreThanFull(TestInfo test) throws Exception {
+        PowerLosses losses = run(test, "jdbc:safelite:%s?journal_mode=DELETE&synchronous=FULL", 1);
+        assertThat(losses.kinds()).containsKey(Loss.Kind.LOST);
+    }
+
+    /** Who was told that it failed may find it done; who was told that it is done will find it. */
+    @Test
+    void safeLiteKeepsAllWhenSyncsFail(TestInfo test) throws Exception {
+        start("jdbc:safelite:%s", 1);
+        try (SyncFailures ignored = new SyncFailures(disk, SEED)) {
+            assertThat(runs.get(0).await())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).startsWith("failed " + SQLITE_IOERR));
+        }
+        System.out.printf(
+                "failed syncs: %d of the WAL, %d of the database%n",
+                disk.failedSyncs(Disk.Target.WAL), disk.failedSyncs(Disk.Target.DATABASE));
+        assertThat(losses(test).found()).isEmpty();
+    }
+}

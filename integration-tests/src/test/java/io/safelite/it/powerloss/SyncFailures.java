@@ -1,0 +1,42 @@
+package io.safelite.it.powerloss;
+
+import io.safelite.testing.Disk;
+import java.util.Random;
+
+/** Lets now and then a sync of the database or of its WAL fail, until closed. */
+final class SyncFailures implements AutoCloseable {
+    private static final int LONGEST_PAUSE_MILLIS = 40;
+
+    private final Disk disk;
+    private final Random random;
+    private final Thread thread = new Thread(this::run, "sync failures");
+    private volatile boolean isClosed;
+
+    SyncFailures(Disk disk, long seed) {
+        this.disk = disk;
+        random = new Random(seed);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!isClosed) {
+                Disk.Target target =
+                        random.nextInt(4) == 0 ? Disk.Target.DATABASE : Disk.Target.WAL;
+                disk.failSyncs(target, 1);
+                while (disk.failuresLeft(target) > 0 && !isClosed) {
+                    Thread.sleep(1);
+                }
+                Thread.sleep(1 + random.nextInt(LONGEST_PAUSE_MILLIS));
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        isClosed = true;
+        thread.join();
+    }
+}
