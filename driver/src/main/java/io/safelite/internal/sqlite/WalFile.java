@@ -90,4 +90,10 @@ public final class WalFile implements AutoCloseable {
     public void close() throws IOException {
         channel.close();
     }
+
+    /** Its path. */
+    @Override
+    public String toString() {
+        return path.toString();
+    }
 }

@@ -4,6 +4,7 @@ import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.queue.GroupSync;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.WalFile;
+import io.safelite.jfr.FlightEvents;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class GroupCommit {
     private static final System.Logger LOG = EngineLog.logger();
+    private static final FlightEvents FLIGHT = FlightEvents.get();
 
     private final GroupSync sync = new GroupSync(this::syncWal);
     private final ReentrantLock lock = new ReentrantLock();
@@ -71,7 +73,15 @@ public final class GroupCommit {
     }
 
     private void syncWal() throws IOException {
-        wal.sync();
+        WalFile log = wal;
+        FlightEvents.Sync flight = FLIGHT.beginSync();
+        boolean succeeded = false;
+        try {
+            log.sync();
+            succeeded = true;
+        } finally {
+            flight.end(log.toString(), succeeded);
+        }
     }
 
     /** A commit is in the log; the number to {@link #await} it by. */

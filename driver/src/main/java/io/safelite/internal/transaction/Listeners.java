@@ -7,6 +7,7 @@ import io.safelite.event.SafeLiteListener;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
 import io.safelite.internal.log.EngineLog;
+import io.safelite.jfr.FlightEvents;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ public record Listeners(List<SafeLiteListener> all) {
     public static final Listeners NONE = new Listeners(List.of());
 
     private static final System.Logger LOG = EngineLog.logger();
+    private static final FlightEvents FLIGHT = FlightEvents.get();
 
     void waited(LockWait event) {
         tell(listener -> listener.onWait(event));
@@ -37,11 +39,13 @@ public record Listeners(List<SafeLiteListener> all) {
         LOG.log(
                 Level.DEBUG,
                 () -> "connection #" + event.connection() + " lost a transaction: " + event);
+        FLIGHT.lost(event);
         tell(listener -> listener.onTransactionLost(event));
     }
 
     void retried(Level level, TransactionRetry event) {
         LOG.log(level, () -> "connection #" + event.connection() + ": " + event);
+        FLIGHT.retried(event);
         tell(listener -> listener.onRetry(event));
     }
 

@@ -9,6 +9,7 @@ import io.safelite.internal.queue.SlotSet;
 import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sqlite.ResultCode;
 import io.safelite.internal.sqlite.SqliteJdbc;
+import io.safelite.jfr.FlightEvents;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,8 @@ final class LockWaits {
     /** How much of the budget is spent looking without growing pauses, at its end. */
     private static final long CAMPING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private static final FlightEvents FLIGHT = FlightEvents.get();
+
     private final SessionContext context;
     private final SafeLiteErrors errors;
     private final Cursors cursors;
@@ -43,6 +46,7 @@ final class LockWaits {
     private final boolean isOpening;
     private final Cancellation cancellation = new Cancellation();
     private boolean nativeWaits;
+    private FlightEvents.Wait flight = FlightEvents.Wait.NONE;
 
     LockWaits(SessionContext context, SafeLiteErrors errors, Cursors cursors) {
         this(context, errors, cursors, new Budget(), false);
@@ -83,6 +87,7 @@ final class LockWaits {
     void begin(int budgetMillis) {
         budget.begin(budgetMillis);
         cancellation.reset();
+        flight = FlightEvents.Wait.NONE;
     }
 
     /** Whether SQLite waits by itself, so that its answer is final. */
@@ -130,6 +135,9 @@ final class LockWaits {
      * @param slot what is waited for; null for a lock outside the queue
      */
     Patience patience(WriterSlot slot, String sql) {
+        if (flight == FlightEvents.Wait.NONE) {
+            flight = FLIGHT.beginWait();
+        }
         return new Patience(
                 budget.deadlineNanos(),
                 cancellation,
@@ -275,14 +283,16 @@ final class LockWaits {
 
     /** Tells the listeners of a wait of this call. */
     void tell(String database, LockWait.Reason reason, LockWait.Outcome outcome, long overtaken) {
-        context.listeners()
-                .waited(
-                        new LockWait(
-                                context.id(),
-                                database,
-                                reason,
-                                Duration.ofMillis(budget.waitedMillis()),
-                                outcome,
-                                overtaken));
+        LockWait wait =
+                new LockWait(
+                        context.id(),
+                        database,
+                        reason,
+                        Duration.ofMillis(budget.waitedMillis()),
+                        outcome,
+                        overtaken);
+        flight.end(wait);
+        flight = FlightEvents.Wait.NONE;
+        context.listeners().waited(wait);
     }
 }

@@ -8,6 +8,7 @@ import io.safelite.internal.queue.Lease;
 import io.safelite.internal.queue.Patience;
 import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.queue.WriterSlot;
+import io.safelite.jfr.FlightEvents;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -21,12 +22,15 @@ final class SlotAccess {
     /** Who has kept others waiting for so long is reported. */
     private static final long LONG_HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final FlightEvents FLIGHT = FlightEvents.get();
+
     private final SessionContext context;
     private final SafeLiteErrors errors;
     private final LockWaits waits;
     private final Durability durability;
     private final Client client;
     private final Lease lease;
+    private FlightEvents.Hold flight = FlightEvents.Hold.NONE;
 
     /**
      * @param client this session, as others in the queue see it
@@ -121,6 +125,7 @@ final class SlotAccess {
         }
         if (ticket != null) {
             lease.holds(ticket);
+            flight = FLIGHT.beginHold();
         }
         return ticket;
     }
@@ -209,6 +214,11 @@ final class SlotAccess {
             Holder holder = each.holder();
             if (!mayComeBack) {
                 each.endTurn();
+            }
+            if (holder != null) {
+                flight.end(
+                        context.id(), each.slot().database(), holder.firstSql(), holder.lastSql());
+                flight = FlightEvents.Hold.NONE;
             }
             each.close();
             if (each.contendedNanos() >= LONG_HOLD_NANOS && holder != null) {

@@ -1,0 +1,2 @@
+/** What a JDK Flight Recording shows of SafeLite. */
+package io.safelite.jfr;
