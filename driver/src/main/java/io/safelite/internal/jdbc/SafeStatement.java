@@ -132,9 +132,7 @@ class SafeStatement extends ForwardingStatement {
             result = new SafeResultSet(session(), connection.scratch(), resultOwner);
         }
         resultIsTaken = true;
-        boolean writes =
-                sql.action() instanceof Action.Write || sql.action() instanceof Action.Standalone;
-        if (writes) {
+        if (sql.action().writes()) {
             return result.overHeldRows(takeAll(rows), sql.text()).recorded();
         }
         result.overCursor(rows, sql.text());

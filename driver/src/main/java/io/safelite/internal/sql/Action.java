@@ -9,14 +9,22 @@ public sealed interface Action {
     /** The one {@link Write}. */
     Action WRITE = new Write();
 
-    /** The one {@link Standalone}. */
-    Action STANDALONE = new Standalone();
+    /** The {@link Standalone} that writes. */
+    Action STANDALONE = new Standalone(true);
+
+    /** {@code VACUUM INTO}. */
+    Action COPY = new Standalone(false);
 
     /** The one {@link Commit}. */
     Action COMMIT = new Commit();
 
     /** The one {@link Rollback}. */
     Action ROLLBACK = new Rollback();
+
+    /** Whether it needs the write lock. */
+    default boolean writes() {
+        return false;
+    }
 
     /**
      * Reads the database at most: a shared lock is enough.
@@ -27,13 +35,20 @@ public sealed interface Action {
     record Read(boolean setsTransaction) implements Action {}
 
     /** Changes the database, or may: needs the write lock. Also everything not understood. */
-    record Write() implements Action {}
+    record Write() implements Action {
+        @Override
+        public boolean writes() {
+            return true;
+        }
+    }
 
     /**
-     * Needs the database for itself, outside every transaction: SQLite refuses it inside one, or it
-     * makes no sense there.
+     * Stands outside every transaction: SQLite refuses it inside one, or it makes no sense there.
+     *
+     * @param writes whether it needs the database for itself; {@code VACUUM INTO} needs a shared
+     *     lock, for as long as it copies
      */
-    record Standalone() implements Action {}
+    record Standalone(boolean writes) implements Action {}
 
     /**
      * Concerns the connection and not the content of the database, and keeps no lock on its file. A

@@ -83,7 +83,7 @@ final class Classifier {
             case ROLLBACK -> rollback();
             case SAVEPOINT -> savepoint();
             case RELEASE -> release();
-            case VACUUM -> Action.STANDALONE;
+            case VACUUM -> vacuum();
             case ATTACH -> ATTACH;
             case DETACH -> DETACH;
             default -> Action.WRITE;
@@ -161,6 +161,17 @@ final class Classifier {
             return Action.WRITE;
         }
         return Pragmas.action(Ascii.lowerCase(name), assigns);
+    }
+
+    /**
+     * {@code VACUUM [schema] [INTO file]} (<a
+     * href="https://sqlite.org/lang_vacuum.html">lang_vacuum</a>).
+     */
+    private Action vacuum() {
+        if (tokens.keyword() != Keyword.INTO) {
+            takeName();
+        }
+        return accept(Keyword.INTO) ? Action.COPY : Action.STANDALONE;
     }
 
     private Action begin() {

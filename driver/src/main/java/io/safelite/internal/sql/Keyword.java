@@ -24,6 +24,7 @@ enum Keyword {
     EXPLAIN,
     IMMEDIATE,
     INSERT,
+    INTO,
     MATERIALIZED,
     NOT,
     PLAN,

@@ -116,13 +116,16 @@ final class Execution {
         if (action instanceof Action.Setting setting) {
             return setting(setting, sql.text(), work);
         }
-        boolean writes = !(action instanceof Action.Read);
+        boolean writes = action.writes();
         if (writes) {
             machine.requireWritable(sql.text());
             captureKeys(sql, caller.keySource());
         }
         Transaction transaction = machine.open();
         if (transaction == null) {
+            if (action == Action.COPY) {
+                return copyAlone(sql.text(), work);
+            }
             if (autoCommit || action instanceof Action.Standalone) {
                 return writes ? writeAlone(sql, work) : readDurably(sql.text(), work);
             }
@@ -172,11 +175,25 @@ final class Execution {
 
     private <T> T readAlone(String sql, Work<T> work) throws SQLException {
         engine.guardAgainstWrites(machine.isReadOnly());
+        return readUnguarded(sql, work);
+    }
+
+    private <T> T readUnguarded(String sql, Work<T> work) throws SQLException {
         try {
             return waits.patiently(work, sql, true);
         } catch (SQLException e) {
             throw machine.explain(e);
         }
+    }
+
+    /**
+     * Another file is written, and SQLite wants no statement running and writing not forbidden,
+     * neither of which matters to this one.
+     */
+    private <T> T copyAlone(String sql, Work<T> work) throws SQLException {
+        generatedKeys.beforeWrite();
+        engine.guardAgainstWrites(false);
+        return readUnguarded(sql, work);
     }
 
     private <T> T writeAlone(SqlStatement sql, Work<T> work) throws SQLException {

@@ -91,9 +91,7 @@ final class Recorder {
 
     private void note(SqlStatement sql, Caller caller, Outcome outcome) throws SQLException {
         boolean isQuery = sql.action() instanceof Action.Read read && !read.setsTransaction();
-        boolean writes =
-                sql.action() instanceof Action.Write || sql.action() instanceof Action.Standalone;
-        machine.journal().executed(caller.command(sql), outcome, isQuery, writes);
+        machine.journal().executed(caller.command(sql), outcome, isQuery, sql.action().writes());
     }
 
     /**

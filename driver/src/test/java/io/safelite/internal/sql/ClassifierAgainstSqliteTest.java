@@ -173,6 +173,33 @@ class ClassifierAgainstSqliteTest {
         assertThat(refused).isPositive();
     }
 
+    /** With every keyword as the name of a schema, but for that of a schema which is there. */
+    @Test
+    void agreesOnWhatVacuumDoes() throws SQLException {
+        int accepted = 0;
+        for (String name : KEYWORDS) {
+            if (name.equals("TEMP")) {
+                continue;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("attach ':memory:' as \"" + name + "\"");
+                for (String form :
+                        List.of(
+                                "vacuum %s",
+                                "vacuum %s into 'x'", "vacuum '%s'", "vacuum [%s] into 'x'")) {
+                    String sql = form.formatted(name);
+                    Program program = explain(sql);
+                    if (program != null) {
+                        accepted++;
+                        check(sql, program);
+                    }
+                }
+                statement.execute("detach \"" + name + "\"");
+            }
+        }
+        assertThat(accepted).isGreaterThan(2 * KEYWORDS.length);
+    }
+
     /** What {@code EXPLAIN} cannot be put before, run instead. */
     @Test
     void skipsWhatSqliteSkipsBeforeTheFirstStatement() throws SQLException {
@@ -251,7 +278,7 @@ class ClassifierAgainstSqliteTest {
                                         case 1 -> new Release(p4);
                                         default -> new RollbackTo(p4);
                                     };
-                    case "Vacuum" -> steers = Action.STANDALONE;
+                    case "Vacuum" -> steers = p2 == 0 ? Action.STANDALONE : Action.COPY;
                     default -> {}
                 }
             }
@@ -371,6 +398,8 @@ class ClassifierAgainstSqliteTest {
                     "vacuum",
                     "vacuum aux",
                     "vacuum into 'x'",
+                    "vacuum aux into 'x'",
+                    "vacuum 'aux' into 'x' || 'y'",
                     "attach 'x' as y",
                     "attach database ':memory:' as 'y'",
                     "attach '' as y key 'k'",

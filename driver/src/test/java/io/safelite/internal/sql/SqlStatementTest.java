@@ -197,7 +197,8 @@ class SqlStatementTest {
     @ValueSource(
             strings = {
                 "vacuum",
-                "VACUUM main into 'x'",
+                "vacuum main",
+                "vacuum \"into\"",
                 "pragma journal_mode = wal",
                 "pragma journal_mode(wal)",
                 "pragma \"main\".\"journal_mode\"=wal",
@@ -217,6 +218,19 @@ class SqlStatementTest {
     void standsAlone(String sql) {
         assertThat(SqlStatement.first(sql))
                 .isEqualTo(new SqlStatement(sql, Action.STANDALONE, Verb.OTHER));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vacuum into 'x'",
+                "VACUUM main Into 'x'",
+                "vacuum [into] into ?",
+                "vacuum/**/into 'x'"
+            })
+    void copies(String sql) {
+        assertThat(SqlStatement.first(sql))
+                .isEqualTo(new SqlStatement(sql, Action.COPY, Verb.OTHER));
     }
 
     @Test

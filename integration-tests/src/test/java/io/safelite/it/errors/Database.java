@@ -18,6 +18,8 @@ record Database(String url) {
     static final String WRITE = "UPDATE item SET value = value + 1";
     static final String DUPLICATE = "INSERT INTO item VALUES(1, 0)";
 
+    static final String DUPLICATE_OR_ROLLBACK = "INSERT OR ROLLBACK INTO item VALUES(1, 0)";
+
     private static final String PLAIN = "jdbc:sqlite:";
     private static final String SAFE = "jdbc:safelite:";
 
@@ -40,6 +42,13 @@ record Database(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(connections);
+        return new HikariDataSource(config);
+    }
+
+    HikariDataSource readOnlyPool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setReadOnly(true);
         return new HikariDataSource(config);
     }
 

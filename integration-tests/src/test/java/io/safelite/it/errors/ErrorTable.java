@@ -4,24 +4,44 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The table in docs/errors.md. */
+/** The two tables in docs/errors.md. */
 final class ErrorTable {
     private static final Path DOCUMENT = Path.of("..", "docs", "errors.md");
-    private static final String BEGIN = "| framework |";
 
-    private ErrorTable() {}
+    /** With sqlite-jdbc alone and with SafeLite. */
+    private static final ErrorTable BOTH =
+            new ErrorTable("| framework | with |", Event.EVERYWHERE, List.of(false, true));
 
-    /** What it says. */
+    private static final ErrorTable SAFELITE =
+            new ErrorTable("| framework | |", Event.SAFELITES_OWN, List.of(true));
+
+    private final String begin;
+    private final List<Event> events;
+    private final List<Boolean> rows;
+
+    /**
+     * @param begin how its first line begins
+     * @param events the columns
+     * @param rows whether each is with SafeLite, of each tool
+     */
+    private ErrorTable(String begin, List<Event> events, List<Boolean> rows) {
+        this.begin = begin;
+        this.events = events;
+        this.rows = rows;
+    }
+
+    /** What they say. */
     static String cell(Tool tool, Event event, boolean isSafe) throws IOException {
+        ErrorTable table = Event.EVERYWHERE.contains(event) ? BOTH : SAFELITE;
         String row = row(tool, isSafe);
-        return table(Files.readAllLines(DOCUMENT)).stream()
+        int column = table.events.indexOf(event);
+        return table.lines(Files.readAllLines(DOCUMENT)).stream()
                 .filter(line -> line.startsWith(row))
-                .map(line -> line.substring(row.length()).split("\\|")[event.ordinal()].strip())
+                .map(line -> line.substring(row.length()).split("\\|")[column].strip())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no row " + row));
     }
@@ -30,46 +50,50 @@ final class ErrorTable {
         return "| " + tool.title() + " | " + (isSafe ? "SafeLite" : "sqlite-jdbc") + " |";
     }
 
-    private static List<String> table(List<String> lines) {
+    private List<String> lines(List<String> lines) {
         return lines.subList(begin(lines), lines.size()).stream()
                 .takeWhile(line -> line.startsWith("|"))
                 .toList();
     }
 
-    private static int begin(List<String> lines) {
+    private int begin(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).startsWith(BEGIN)) {
+            if (lines.get(i).startsWith(begin)) {
                 return i;
             }
         }
-        throw new AssertionError(DOCUMENT + " has no line that begins with: " + BEGIN);
+        throw new AssertionError(DOCUMENT + " has no line that begins with: " + begin);
     }
 
-    /** Writes it anew as it is measured. */
+    /** Writes them anew as they are measured. */
     public static void main(String[] args) throws Exception {
+        BOTH.write();
+        SAFELITE.write();
+    }
+
+    private void write() throws Exception {
         List<String> table = new ArrayList<>();
         table.add(
-                BEGIN
-                        + " with |"
-                        + Arrays.stream(Event.values())
+                begin
+                        + events.stream()
                                 .map(event -> " " + event.title() + " |")
                                 .collect(Collectors.joining()));
-        table.add("| --- ".repeat(2 + Event.values().length) + "|");
+        table.add("| --- ".repeat(2 + events.size()) + "|");
         for (Tool tool : Tool.values()) {
-            for (boolean isSafe : new boolean[] {false, true}) {
+            for (boolean isSafe : rows) {
                 table.add(measuredRow(tool, isSafe));
             }
         }
         List<String> lines = new ArrayList<>(Files.readAllLines(DOCUMENT));
-        int begin = begin(lines);
-        lines.subList(begin, begin + table(lines).size()).clear();
-        lines.addAll(begin, table);
+        int at = begin(lines);
+        lines.subList(at, at + lines(lines).size()).clear();
+        lines.addAll(at, table);
         Files.writeString(DOCUMENT, String.join("\n", lines) + "\n");
     }
 
-    private static String measuredRow(Tool tool, boolean isSafe) throws Exception {
+    private String measuredRow(Tool tool, boolean isSafe) throws Exception {
         StringBuilder row = new StringBuilder(row(tool, isSafe));
-        for (Event event : Event.values()) {
+        for (Event event : events) {
             Path directory = Files.createTempDirectory("errors");
             row.append(' ')
                     .append(Translation.of(tool, event, isSafe, directory).cell())

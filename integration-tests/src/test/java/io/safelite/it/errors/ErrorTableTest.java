@@ -19,17 +19,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ErrorTableTest {
     @TempDir private Path directory;
 
-    static List<Arguments> toolsAndEvents() {
+    private static List<Arguments> tools(List<Event> events) {
         return Arrays.stream(Tool.values())
-                .flatMap(
-                        tool ->
-                                Arrays.stream(Event.values())
-                                        .map(event -> Arguments.of(tool, event)))
+                .flatMap(tool -> events.stream().map(event -> Arguments.of(tool, event)))
                 .toList();
     }
 
+    static List<Arguments> everywhere() {
+        return tools(Event.EVERYWHERE);
+    }
+
+    static List<Arguments> all() {
+        return tools(List.of(Event.values()));
+    }
+
     @ParameterizedTest
-    @MethodSource("toolsAndEvents")
+    @MethodSource("everywhere")
     void withSqliteJdbcAlone(Tool tool, Event event) throws Exception {
         Translation translation = Translation.of(tool, event, false, directory);
 
@@ -38,14 +43,14 @@ class ErrorTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource("toolsAndEvents")
+    @MethodSource("all")
     void withSafeLite(Tool tool, Event event) throws Exception {
         Translation translation = Translation.of(tool, event, true, directory);
 
         assertThat(translation.cell()).isEqualTo(ErrorTable.cell(tool, event, true));
         SQLException origin = translation.origin();
         assertThat(origin.getSQLState()).isEqualTo(state(event));
-        assertThat(origin.getErrorCode()).isEqualTo(event == Event.CONSTRAINT ? 19 : 5);
+        assertThat(origin.getErrorCode()).isEqualTo(code(event));
     }
 
     private static String state(Event event) {
@@ -53,6 +58,20 @@ class ErrorTableTest {
             case LOCKED, OVERTAKEN -> "40001";
             case OWN_THREAD -> "HY000";
             case CONSTRAINT -> null;
+            case ROLLED_BACK -> "40000";
+            case GOES_ON -> "25000";
+            case READ_ONLY -> "25006";
+            case INTERRUPTED -> "57014";
+        };
+    }
+
+    private static int code(Event event) {
+        return switch (event) {
+            case LOCKED, OVERTAKEN, OWN_THREAD -> 5;
+            case CONSTRAINT, ROLLED_BACK -> 19;
+            case GOES_ON -> 1;
+            case READ_ONLY -> 8;
+            case INTERRUPTED -> 9;
         };
     }
 }

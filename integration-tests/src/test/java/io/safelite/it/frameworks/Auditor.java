@@ -1,6 +1,5 @@
 package io.safelite.it.frameworks;
 
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sums all balances again and again, while others transfer: no money may be missing. */
@@ -29,12 +28,9 @@ final class Auditor implements Runnable {
 
     private String audit() {
         try {
-            OptionalLong sum = bank.audit();
-            if (sum.isEmpty()) {
-                return "not supported";
-            }
-            if (sum.getAsLong() != MONEY) {
-                return "found " + sum.getAsLong() + " instead of " + MONEY;
+            long sum = bank.audit();
+            if (sum != MONEY) {
+                return "found " + sum + " instead of " + MONEY;
             }
             audits++;
             return "right";
@@ -51,7 +47,7 @@ final class Auditor implements Runnable {
         return audits;
     }
 
-    /** "right", "not supported", or what was wrong first, after which it has stopped. */
+    /** "right", or what was wrong first, after which it has stopped. */
     String finding() {
         return finding;
     }

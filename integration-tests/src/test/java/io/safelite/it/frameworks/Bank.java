@@ -1,7 +1,5 @@
 package io.safelite.it.frameworks;
 
-import java.util.OptionalLong;
-
 /**
  * A bank written with some framework, on the tables of {@link Books}. Its methods are called by
  * many threads at once.
@@ -13,14 +11,8 @@ interface Bank extends AutoCloseable {
      */
     void transfer(int from, int to, int amount) throws Exception;
 
-    /**
-     * Sums all balances in a read-only transaction of the framework's own kind.
-     *
-     * @return the sum; empty where the framework has no such transaction
-     */
-    default OptionalLong audit() throws Exception {
-        return OptionalLong.empty();
-    }
+    /** Sums all balances, in a read-only transaction or what the framework has instead. */
+    long audit() throws Exception;
 
     @Override
     void close() throws Exception;

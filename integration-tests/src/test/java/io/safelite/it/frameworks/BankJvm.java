@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs a bank in a JVM of its own, in an empty directory on a real disk. */
 public final class BankJvm {
@@ -16,6 +17,8 @@ public final class BankJvm {
 
     /** The agent's jar: on the class path of the tests, so that the build has made it. */
     private static final String AGENT = "safelite-agent";
+
+    private static final String INTEGRATIONS = "safelite-integrations";
 
     private BankJvm() {}
 
@@ -58,15 +61,7 @@ public final class BankJvm {
                         "bank");
         File out = directory.resolve("stdout.txt").toFile();
         File err = directory.resolve("stderr.txt").toFile();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Djava.io.tmpdir=.");
-        if (Runtime.version().feature() >= 24) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        if (way.hasAgent()) {
-            command.add("-javaagent:" + agent());
-        }
+        List<String> command = command(way);
         command.addAll(program);
         Process process =
                 new ProcessBuilder(command)
@@ -94,24 +89,47 @@ public final class BankJvm {
         return new Said(said, complained);
     }
 
+    /** The JVM and its own arguments; after them comes what names the program. */
+    public static List<String> command(Way way) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.io.tmpdir=.");
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (way.hasAgent()) {
+            command.add("-javaagent:" + agent());
+        }
+        return command;
+    }
+
     private static List<String> path() {
         return Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
     }
 
-    private static boolean isAgent(String entry) {
-        return Path.of(entry).getFileName().toString().startsWith(AGENT);
+    private static boolean isJar(String entry, String name) {
+        return Path.of(entry).getFileName().toString().startsWith(name);
     }
 
     /** That of the tests, without the agent. */
     public static String classPath() {
+        return classPathWithout(AGENT);
+    }
+
+    /** That of the tests, without the agent and the jar beside the driver. */
+    public static String classPathWithoutIntegrations() {
+        return classPathWithout(AGENT, INTEGRATIONS);
+    }
+
+    private static String classPathWithout(String... jars) {
         return path().stream()
-                .filter(entry -> !isAgent(entry))
+                .filter(entry -> Stream.of(jars).noneMatch(jar -> isJar(entry, jar)))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String agent() {
         return path().stream()
-                .filter(BankJvm::isAgent)
+                .filter(entry -> isJar(entry, AGENT))
                 .findFirst()
                 .orElseThrow(
                         () ->

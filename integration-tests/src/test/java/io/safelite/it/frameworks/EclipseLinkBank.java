@@ -5,7 +5,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceConfiguration;
+import org.eclipse.persistence.config.HintValues;
 import org.eclipse.persistence.config.PersistenceUnitProperties;
+import org.eclipse.persistence.config.QueryHints;
 import org.eclipse.persistence.jpa.PersistenceProvider;
 
 /**
@@ -49,6 +51,16 @@ final class EclipseLinkBank implements Bank {
 
     private static Account account(EntityManager manager, int id) {
         return manager.find(Account.class, id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** It has no read-only transactions: a query by itself, with nothing to be written back. */
+    @Override
+    public long audit() {
+        try (EntityManager manager = entities.createEntityManager()) {
+            return manager.createQuery("select sum(a.balance) from Account a", Long.class)
+                    .setHint(QueryHints.READ_ONLY, HintValues.TRUE)
+                    .getSingleResult();
+        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.stream.IntStream;
 import kotlin.Pair;
@@ -89,13 +88,12 @@ final class ExposedBank implements Bank {
     }
 
     @Override
-    public OptionalLong audit() {
-        return OptionalLong.of(
-                TransactionsKt.transaction(
-                        database,
-                        null,
-                        true,
-                        transaction -> query(transaction, "SELECT sum(balance) FROM account")));
+    public long audit() {
+        return TransactionsKt.transaction(
+                database,
+                null,
+                true,
+                transaction -> query(transaction, "SELECT sum(balance) FROM account"));
     }
 
     @Override

@@ -11,7 +11,8 @@ enum Framework {
     MYBATIS("MyBatis, HikariCP", MyBatisBank::new),
     JOOQ("jOOQ, HikariCP", JooqBank::new),
     ECLIPSELINK("EclipseLink, HikariCP", EclipseLinkBank::new),
-    EXPOSED("Exposed, HikariCP", ExposedBank::new);
+    EXPOSED("Exposed, HikariCP", ExposedBank::new),
+    MICRONAUT("Micronaut, HikariCP", MicronautBank::new);
 
     private final String title;
     private final Opening opening;

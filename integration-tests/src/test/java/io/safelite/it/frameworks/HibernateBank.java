@@ -2,7 +2,6 @@ package io.safelite.it.frameworks;
 
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
-import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
@@ -52,9 +51,9 @@ final class HibernateBank implements Bank {
     }
 
     @Override
-    public OptionalLong audit() {
+    public long audit() {
         try (Session session = sessions.withOptions().readOnly(true).openSession()) {
-            return OptionalLong.of(session.fromTransaction(transaction -> total(session)));
+            return session.fromTransaction(transaction -> total(session));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.safelite.it.frameworks;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -43,13 +42,12 @@ final class JdbiBank implements Bank {
     }
 
     @Override
-    public OptionalLong audit() {
-        return OptionalLong.of(
-                jdbi.inTransaction(
-                        handle -> {
-                            handle.setReadOnly(true);
-                            return total(handle);
-                        }));
+    public long audit() {
+        return jdbi.inTransaction(
+                handle -> {
+                    handle.setReadOnly(true);
+                    return total(handle);
+                });
     }
 
     private static long total(Handle handle) {

@@ -47,6 +47,23 @@ final class JooqBank implements Bank {
         sql.update(ACCOUNT).set(BALANCE, balance).where(ID.eq(account)).execute();
     }
 
+    /** What it has begun by itself cannot be made read-only, but a connection given to it. */
+    @Override
+    public long audit() {
+        return context.connectionResult(
+                connection -> {
+                    connection.setReadOnly(true);
+                    return DSL.using(connection, SQLDialect.SQLITE)
+                            .transactionResult(transaction -> total(transaction.dsl()));
+                });
+    }
+
+    private static long total(DSLContext sql) {
+        return sql.select(BALANCE).from(ACCOUNT).fetch(BALANCE).stream()
+                .mapToLong(Integer::longValue)
+                .sum();
+    }
+
     @Override
     public void close() {
         dataSource.close();

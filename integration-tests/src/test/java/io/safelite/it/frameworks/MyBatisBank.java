@@ -1,6 +1,8 @@
 package io.safelite.it.frameworks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.List;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Param;
@@ -31,6 +33,9 @@ final class MyBatisBank implements Bank {
     interface Accounts {
         @Select("SELECT balance FROM account WHERE id = #{id}")
         int balance(int id);
+
+        @Select("SELECT balance FROM account")
+        List<Integer> balances();
 
         @Update("UPDATE account SET balance = #{balance} WHERE id = #{id}")
         void write(@Param("id") int id, @Param("balance") int balance);
@@ -76,6 +81,16 @@ final class MyBatisBank implements Bank {
                 throw new IllegalStateException("the transfer has no id");
             }
             session.commit();
+        }
+    }
+
+    @Override
+    public long audit() throws SQLException {
+        try (SqlSession session = sessions.openSession()) {
+            session.getConnection().setReadOnly(true);
+            return session.getMapper(Accounts.class).balances().stream()
+                    .mapToLong(Integer::longValue)
+                    .sum();
         }
     }
 

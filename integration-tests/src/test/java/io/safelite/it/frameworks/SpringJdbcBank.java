@@ -1,7 +1,6 @@
 package io.safelite.it.frameworks;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.util.OptionalLong;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCreatorFactory;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -58,8 +57,8 @@ final class SpringJdbcBank implements Bank {
     }
 
     @Override
-    public OptionalLong audit() {
-        return OptionalLong.of(readOnly.execute(status -> total()));
+    public long audit() {
+        return readOnly.execute(status -> total());
     }
 
     private long total() {
