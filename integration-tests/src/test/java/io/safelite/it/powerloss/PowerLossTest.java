@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What remains of a run when the power fails. {@code -Dsoak.seconds=60} makes the runs longer. */
 @Tag("jdk-independent")
@@ -31,15 +33,16 @@ class PowerLossTest {
     private static final int STEPS = 2 * Integer.getInteger("soak.seconds", 8);
     private static final int SAMPLES = 100 * Integer.getInteger("soak.seconds", 8);
 
+    /** If a test fails the log and the database stay there. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path directory;
+
     private final List<LedgerRun> runs = new ArrayList<>();
     private Disk disk;
 
     @BeforeEach
     void start() throws Exception {
         Disk.obstacle().ifPresent(obstacle -> abort(obstacle));
-        Path directory =
-                Files.createTempDirectory(
-                        Files.createDirectories(Path.of("target", "databases")), "power");
         Path databases = Files.createDirectory(directory.resolve("databases"));
         disk = new Disk(directory.resolve("disk"), databases.resolve("app.db"), true);
     }
