@@ -168,9 +168,9 @@ public final class Disk {
     }
 
     /**
-     * Lets the next syncs fail, with EIO. What they should have made durable may never be: the syncs
-     * after them succeed all the same, after each descriptor that is open by now has been told once.
-     * So does Linux.
+     * Lets the next syncs fail, with EIO. What they should have made durable may never be: the
+     * syncs after them succeed all the same, after each descriptor that is open by now has been
+     * told once. So does Linux.
      */
     public void failSyncs(Target target, int count) {
         controls.put(FAILING_SYNCS + target.ordinal(), count);

@@ -64,6 +64,14 @@ final class LedgerWriter {
     }
 
     private void work(int first, int end) throws Exception {
+        // Open all the time: see "What SQLite cannot prevent" in docs/power-loss.md.
+        try (Connection keeper = DriverManager.getConnection(url)) {
+            Ledger.progress(keeper);
+            workWhileOpen(first, end);
+        }
+    }
+
+    private void workWhileOpen(int first, int end) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(end - first);
         List<Future<?>> all = new ArrayList<>();
         for (int thread = first; thread < end; thread++) {
@@ -83,7 +91,7 @@ final class LedgerWriter {
     private Void write(int thread) throws SQLException, IOException {
         int done = 0;
         for (int attempts = 0; done < steps; attempts++) {
-            if (attempts > steps) {
+            if (attempts > 100 * steps) {
                 throw new SQLException("thread " + thread + " fails again and again");
             }
             try (Connection connection = DriverManager.getConnection(url)) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What remains of a run when the power fails. {@code -Dsoak.seconds=60} makes the runs longer. */
 @Tag("jdk-independent")
@@ -31,15 +33,16 @@ class PowerLossTest {
     private static final int STEPS = 2 * Integer.getInteger("soak.seconds", 8);
     private static final int SAMPLES = 100 * Integer.getInteger("soak.seconds", 8);
 
+    /** If a test fails the log and the database stay there. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path directory;
+
     private final List<LedgerRun> runs = new ArrayList<>();
     private Disk disk;
 
     @BeforeEach
     void start() throws Exception {
         Disk.obstacle().ifPresent(obstacle -> abort(obstacle));
-        Path directory =
-                Files.createTempDirectory(
-                        Files.createDirectories(Path.of("target", "databases")), "power");
         Path databases = Files.createDirectory(directory.resolve("databases"));
         disk = new Disk(directory.resolve("disk"), databases.resolve("app.db"), true);
     }
@@ -125,16 +128,14 @@ class PowerLossTest {
 
     /** Who was told that it failed may find it done; who was told that it is done will find it. */
     @Test
-    void safeLiteKeepsAllWhenSyncsFail(TestInfo test) throws Exception {
+    void safeLiteKeepsAllWhenSyncsOfTheWalFail(TestInfo test) throws Exception {
         start("jdbc:safelite:%s", 1);
         try (SyncFailures ignored = new SyncFailures(disk, SEED)) {
             assertThat(runs.get(0).await())
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(line).startsWith("failed " + SQLITE_IOERR));
         }
-        System.out.printf(
-                "failed syncs: %d of the WAL, %d of the database%n",
-                disk.failedSyncs(Disk.Target.WAL), disk.failedSyncs(Disk.Target.DATABASE));
+        System.out.println("failed syncs: " + disk.failedSyncs(Disk.Target.WAL));
         assertThat(losses(test).found()).isEmpty();
     }
 }
