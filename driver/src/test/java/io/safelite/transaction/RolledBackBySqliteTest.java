@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.Function;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
 
 /** Some errors make SQLite roll the whole transaction back: nothing may be autocommitted then. */
 class RolledBackBySqliteTest {
@@ -291,5 +294,33 @@ class RolledBackBySqliteTest {
             connection.commit();
             assertThat(rows()).isEqualTo("kept");
         }
+    }
+
+    /** Whatever interrupts statements: a pool rolls back, and gives the connection to the next. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 1000})
+    void rollingBackIsTriedWhenEveryStatementIsInterrupted(int operations) throws Exception {
+        Connection connection = db.safe("");
+        connection.setAutoCommit(false);
+        run(connection, "INSERT INTO t VALUES(1)");
+        ProgressHandler.setHandler(
+                connection.unwrap(SQLiteConnection.class),
+                operations,
+                new ProgressHandler() {
+                    @Override
+                    protected int progress() {
+                        return 1;
+                    }
+                });
+
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            assertThat(e.getSQLState()).isEqualTo("08006");
+            assertThat(connection.isClosed()).isTrue();
+        }
+
+        run(other, "INSERT INTO t VALUES(2)");
+        assertThat(rows()).isEqualTo("2");
     }
 }

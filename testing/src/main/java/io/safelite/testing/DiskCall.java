@@ -20,7 +20,8 @@ import java.util.List;
  * @param file its name; empty for the directory
  * @param position of a write its offset, of a truncation the new size, of both halves of a sync the
  *     same number
- * @param error of the end of a sync: errno if it has synced nothing, or 0
+ * @param error of the end of a sync: errno if it has synced nothing, or 0; of its beginning: 1 for
+ *     fdatasync, 0 for fsync
  * @param data what was written
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -36,6 +37,11 @@ public record DiskCall(Kind kind, String file, long position, int error, byte[] 
     }
 
     private static final int HEADER = 6 * Integer.BYTES;
+
+    /** Of the beginning of a sync: whether it is of the data only. */
+    public boolean syncsDataOnly() {
+        return error == 1;
+    }
 
     /** All calls of a log, in the order in which they took effect. */
     public static List<DiskCall> read(Path log) throws IOException {

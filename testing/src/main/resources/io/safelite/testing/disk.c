@@ -279,14 +279,14 @@ static void opened(int fd, const char *path) {
 }
 
 /* What was written before it began is on the disk when it has ended without an error. */
-static int sync_with(int (*real)(int), int fd) {
+static int sync_with(int (*real)(int), int fd, int data_only) {
     char path[PATH_MAX];
     if (!find(fd, path)) return real(fd);
     enum target target = target_of(path);
     int64_t number = (int64_t)getpid() << 32 | atomic_fetch_add(&last_sync, 1);
     atomic_fetch_add(&control->syncs[target], 1);
     lock();
-    note(SYNC_BEGIN, 0, number, path);
+    note(SYNC_BEGIN, data_only, number, path);
     unlock();
     sleep_micros(control->delay_micros);
     int error = 0;
@@ -306,12 +306,12 @@ static int sync_with(int (*real)(int), int fd) {
 
 int fsync(int fd) {
     REAL(fsync);
-    return sync_with(real, fd);
+    return sync_with(real, fd, 0);
 }
 
 int fdatasync(int fd) {
     REAL(fdatasync);
-    return sync_with(real, fd);
+    return sync_with(real, fd, 1);
 }
 
 /* ---- names ---- */

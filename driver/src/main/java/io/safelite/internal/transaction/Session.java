@@ -324,7 +324,7 @@ public final class Session {
     public void rollback() throws SQLException {
         lock.lock();
         try {
-            enter();
+            begin(Integer.MAX_VALUE);
             if (machine.isLost()) {
                 machine.forgive();
                 return;
@@ -542,15 +542,20 @@ public final class Session {
     }
 
     private void enter(int limitMillis) throws SQLException {
+        begin(limitMillis);
+        busyTimeout.afterRawAccess();
+        if (machine.open() == null) {
+            durability.afterTransaction();
+        }
+    }
+
+    /** Asks SQLite nothing: whoever rolls back shall not fail because of what it would answer. */
+    private void begin(int limitMillis) throws SQLException {
         calls++;
         if (waits.isClosing()) {
             throw new SQLException("database connection closed");
         }
         machine.requireNotClosed();
-        busyTimeout.afterRawAccess();
-        if (machine.open() == null) {
-            durability.afterTransaction();
-        }
         waits.begin(Math.min(busyTimeout.millis(), limitMillis));
     }
 

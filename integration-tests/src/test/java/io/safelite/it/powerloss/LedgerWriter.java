@@ -19,15 +19,20 @@ import java.util.concurrent.Future;
 
 /**
  * A program whose threads write to a {@link Ledger}, and note in a file what they begin and what is
- * committed. After every round all connections are closed.
+ * committed. After every round all connections are closed. Ends early once SafeLite writes to the
+ * file no more.
  */
 final class LedgerWriter {
     /** Behind the name of the database: then a {@link io.safelite.testing.Disk} records it. */
     static final String NOTES = "-notes";
 
+    /** SafeLite's SQLState of a write to a file one of whose shared syncs has failed. */
+    private static final String REFUSED = "58030";
+
     private final String url;
     private final int steps;
     private final FileChannel notes;
+    private volatile boolean isRefused;
 
     private LedgerWriter(String url, int steps, FileChannel notes) {
         this.url = url;
@@ -46,7 +51,7 @@ final class LedgerWriter {
             LedgerWriter writer = new LedgerWriter(args[1], Integer.parseInt(args[6]), notes);
             writer.create(Integer.parseInt(args[4]));
             System.out.println("ready");
-            for (int round = 0; round < Integer.parseInt(args[5]); round++) {
+            for (int round = 0; round < Integer.parseInt(args[5]) && !writer.isRefused; round++) {
                 writer.work(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
             }
         }
@@ -90,7 +95,7 @@ final class LedgerWriter {
 
     private Void write(int thread) throws SQLException, IOException {
         int done = 0;
-        for (int attempts = 0; done < steps; attempts++) {
+        for (int attempts = 0; done < steps && !isRefused; attempts++) {
             if (attempts > 100 * steps) {
                 throw new SQLException("thread " + thread + " fails again and again");
             }
@@ -117,6 +122,7 @@ final class LedgerWriter {
                 Ledger.execute(connection, new Step(thread, number));
             } catch (SQLException e) {
                 System.out.println("failed " + e.getErrorCode() + " " + e.getMessage());
+                isRefused |= REFUSED.equals(e.getSQLState());
                 return i;
             }
             note(new Note(Note.Kind.COMMITTED, thread, number));

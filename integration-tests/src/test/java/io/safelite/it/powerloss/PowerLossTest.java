@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.safelite.testing.Disk;
 import io.safelite.testing.DiskCall;
+import io.safelite.testing.DiskCall.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,11 +107,19 @@ class PowerLossTest {
     @Test
     void safeLiteKeepsAll(TestInfo test) throws Exception {
         assertThat(run(test, "jdbc:safelite:%s", 1).found()).isEmpty();
+        assertThat(sharesSyncs()).isTrue();
+    }
+
+    /** sqlite-jdbc's SQLite calls fsync, SafeLite fdatasync. */
+    private boolean sharesSyncs() throws Exception {
+        return DiskCall.read(disk.log()).stream()
+                .anyMatch(call -> call.kind() == Kind.SYNC_BEGIN && call.syncsDataOnly());
     }
 
     @Test
     void safeLiteKeepsAllOfSeveralProcesses(TestInfo test) throws Exception {
         assertThat(run(test, "jdbc:safelite:%s", 2).found()).isEmpty();
+        assertThat(sharesSyncs()).isTrue();
     }
 
     @Test
@@ -129,13 +138,28 @@ class PowerLossTest {
     /** Who was told that it failed may find it done; who was told that it is done will find it. */
     @Test
     void safeLiteKeepsAllWhenSyncsOfTheWalFail(TestInfo test) throws Exception {
-        start("jdbc:safelite:%s", 1);
+        failWhenSyncsFail(test, "jdbc:safelite:%s?safelite.group_commit=off");
+    }
+
+    /** The first shared sync that fails is the last: nothing is committed behind the gap. */
+    @Test
+    void safeLiteKeepsAllWhenASharedSyncFails(TestInfo test) throws Exception {
+        assertThat(failWhenSyncsFail(test, "jdbc:safelite:%s"))
+                .anyMatch(line -> line.contains("after a loss of power it may be gone"))
+                .anyMatch(line -> line.contains("nothing was written"));
+    }
+
+    private List<String> failWhenSyncsFail(TestInfo test, String url) throws Exception {
+        start(url, 1);
+        List<String> failures;
         try (SyncFailures ignored = new SyncFailures(disk, SEED)) {
-            assertThat(runs.get(0).await())
-                    .isNotEmpty()
-                    .allSatisfy(line -> assertThat(line).startsWith("failed " + SQLITE_IOERR));
+            failures = runs.get(0).await();
         }
+        assertThat(failures)
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).startsWith("failed " + SQLITE_IOERR));
         System.out.println("failed syncs: " + disk.failedSyncs(Disk.Target.WAL));
         assertThat(losses(test).found()).isEmpty();
+        return failures;
     }
 }
