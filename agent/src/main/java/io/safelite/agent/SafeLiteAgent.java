@@ -3,8 +3,8 @@ package io.safelite.agent;
 import java.io.File;
 import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * Where the JVM and the command line enter the agent. Never throws: an exception from {@code
@@ -57,17 +57,15 @@ public final class SafeLiteAgent {
         }
         isStarted = true;
         try {
-            AgentLoader.isolated(AgentLoader.jar())
-                    .loadClass(INSTALLER)
-                    .getMethod(
-                            "install",
-                            String.class,
-                            Instrumentation.class,
-                            boolean.class,
-                            String.class)
-                    .invoke(null, options, instrumentation, isAttached, version());
-        } catch (InvocationTargetException e) {
-            giveUp(e.getCause());
+            // A method called by reflection would be a part of the start that can be measured.
+            @SuppressWarnings("unchecked") // Installer says what it takes
+            Consumer<Object[]> installer =
+                    (Consumer<Object[]>)
+                            AgentLoader.isolated(AgentLoader.jar())
+                                    .loadClass(INSTALLER)
+                                    .getConstructor()
+                                    .newInstance();
+            installer.accept(new Object[] {options, instrumentation, isAttached, version()});
         } catch (Throwable e) {
             giveUp(e);
         }

@@ -108,8 +108,8 @@ public final class Arguments {
             throw new IllegalArgumentException(
                     "Option --pair cannot be \""
                             + value
-                            + "\"; allowed are two of plain, safelite and unrecorded, such as"
-                            + " plain,safelite or plain,plain.");
+                            + "\"; allowed are two of plain, safelite, unrecorded and agent, such"
+                            + " as plain,safelite or plain,plain.");
         }
         return new Driver[] {Driver.of(keys[0]), Driver.of(keys[1])};
     }

@@ -231,6 +231,13 @@ public class CallBenchmarks {
         return rows;
     }
 
+    @Benchmark
+    public boolean newStatement(SelectAll state) throws SQLException {
+        try (Statement statement = state.connection.createStatement()) {
+            return statement.isClosed();
+        }
+    }
+
     /** While the connection of the state keeps the file open. */
     @Benchmark
     public boolean openAndClose(SelectAll state) throws SQLException {

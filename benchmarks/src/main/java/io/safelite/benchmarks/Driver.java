@@ -8,7 +8,9 @@ enum Driver {
     PLAIN("jdbc:sqlite:", "?journal_mode=WAL&transaction_mode=IMMEDIATE"),
     SAFELITE("jdbc:safelite:", ""),
     /** SafeLite that records nothing, and so runs no transaction again. */
-    UNRECORDED("jdbc:safelite:", "?safelite.retry=off");
+    UNRECORDED("jdbc:safelite:", "?safelite.retry=off"),
+    /** In a JVM with SafeLite's agent. */
+    AGENT("jdbc:sqlite:", "");
 
     private final String prefix;
     private final String parameters;
@@ -30,7 +32,9 @@ enum Driver {
             }
         }
         throw new IllegalArgumentException(
-                "There is no driver \"" + key + "\"; allowed are plain, safelite and unrecorded.");
+                "There is no driver \""
+                        + key
+                        + "\"; allowed are plain, safelite, unrecorded and agent.");
     }
 
     /** The URL an application would use, and nothing else. */

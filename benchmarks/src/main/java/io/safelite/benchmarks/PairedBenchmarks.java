@@ -38,6 +38,7 @@ public final class PairedBenchmarks {
                     "batchInsert",
                     "rowLoop",
                     "rowLoopInTransaction",
+                    "newStatement",
                     "openAndClose");
 
     private static final String USAGE =
@@ -45,10 +46,12 @@ public final class PairedBenchmarks {
               --rounds N    pairs of JVMs for each benchmark, 1 to 1000 (default 5)
               --only LIST   some of pointSelect,selectInTransaction,updateInTransaction,
                             autocommitInsert,batchInsert,rowLoop,rowLoopInTransaction,
-                            openAndClose (default all)
+                            newStatement,openAndClose (default all)
               --pair A,B    what to compare (default plain,safelite); unrecorded,safelite shows
                             what recording costs (safelite.retry=off); plain,plain shows what
-                            the noise of the machine alone makes of a ratio
+                            the noise of the machine alone makes of a ratio; safelite,agent
+                            what the agent's handles cost
+              --agent JAR   the agent's jar, for the driver agent
               --quick       short and few iterations, 3 rounds: for a look, not for a claim
               --markdown    print the table as Markdown
               --help        print this
@@ -58,8 +61,12 @@ public final class PairedBenchmarks {
     private final int rounds;
     private final boolean quick;
 
-    private PairedBenchmarks(Driver[] pair, int rounds, boolean quick) {
+    /** Empty if there is no need for it. */
+    private final String agent;
+
+    private PairedBenchmarks(Driver[] pair, String agent, int rounds, boolean quick) {
         this.pair = pair;
+        this.agent = agent;
         this.rounds = rounds;
         this.quick = quick;
     }
@@ -76,7 +83,7 @@ public final class PairedBenchmarks {
             Arguments arguments =
                     new Arguments(
                             args,
-                            new LinkedHashSet<>(List.of("--rounds", "--only", "--pair")),
+                            new LinkedHashSet<>(List.of("--rounds", "--only", "--pair", "--agent")),
                             new LinkedHashSet<>(List.of("--quick", "--markdown", "--help")));
             if (arguments.has("--help")) {
                 System.out.print(USAGE);
@@ -86,7 +93,9 @@ public final class PairedBenchmarks {
             int rounds = arguments.number("--rounds", quick ? 3 : 5, 1, 1000);
             benchmarks = only(arguments.text("--only", String.join(",", BENCHMARKS)));
             markdown = arguments.has("--markdown");
-            paired = new PairedBenchmarks(arguments.pair(), rounds, quick);
+            paired =
+                    new PairedBenchmarks(
+                            arguments.pair(), arguments.text("--agent", ""), rounds, quick);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;
@@ -121,6 +130,9 @@ public final class PairedBenchmarks {
     /** Why a driver cannot be used at all, said before the first fork; null if all can. */
     private String missingDriver() {
         for (Driver driver : pair) {
+            if (driver == Driver.AGENT && !Files.isRegularFile(Path.of(agent))) {
+                return "agent cannot run without its jar: --agent JAR.";
+            }
             String url = driver.url(Path.of("target", "none.db"));
             try {
                 DriverManager.getDriver(url);
@@ -169,6 +181,10 @@ public final class PairedBenchmarks {
                                         + "$")
                         .param("driver", driver.key())
                         .forks(1)
+                        .jvmArgsAppend(
+                                driver == Driver.AGENT
+                                        ? new String[] {"-javaagent:" + agent}
+                                        : new String[0])
                         .threads(1)
                         .warmupIterations(quick ? 2 : 5)
                         .warmupTime(TimeValue.milliseconds(quick ? 500 : 1000))

@@ -45,7 +45,7 @@ record Jdk(Path home, int feature) {
     }
 
     /** Empty if no JDK is there: {@code release} is the file by which one says what it is. */
-    private static Optional<Jdk> at(Path home) {
+    static Optional<Jdk> at(Path home) {
         Path release = home.resolve("release");
         if (!Files.isExecutable(home.resolve("bin/java")) || !Files.exists(release)) {
             return Optional.empty();
@@ -57,7 +57,13 @@ record Jdk(Path home, int feature) {
             throw new UncheckedIOException(e);
         }
         String version = properties.getProperty("JAVA_VERSION", "\"1\"").replace("\"", "");
-        return Optional.of(new Jdk(home, Runtime.Version.parse(version).feature()));
+        return Optional.of(new Jdk(home, feature(version)));
+    }
+
+    /** Of 17.0.15, and of 1.8.0_412, which {@link Runtime.Version} does not read. */
+    private static int feature(String version) {
+        String[] numbers = version.split("[._+-]", 3);
+        return Integer.parseInt(numbers[numbers[0].equals("1") && numbers.length > 1 ? 1 : 0]);
     }
 
     Path java() {

@@ -6,6 +6,7 @@ import static io.safelite.agent.it.Assertions.assertUnprotected;
 import io.safelite.agent.it.app.PlainApp;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
 
 /** An application on the module path: sqlite-jdbc is a named module, explicit since 3.42. */
 class ModulePathIT {
@@ -27,7 +28,8 @@ class ModulePathIT {
             throws Exception {
         return new ForkedJvm(jdk)
                 .agentIf(agent)
-                .modulePath(AppJar.path(), driver.path())
+                // Some versions of sqlite-jdbc, 3.46.1.3 among them, require SLF4J's module.
+                .modulePath(AppJar.path(), driver.path(), Jars.of(Logger.class))
                 // An automatic module cannot say that it needs it.
                 .option("--add-modules=java.sql")
                 .nativeAccess(driver.module())

@@ -16,7 +16,11 @@ import java.util.ServiceLoader;
  */
 final class InstalledListeners {
     private static final System.Logger LOG = EngineLog.logger();
-    private static final List<SafeLiteListener> ALL = find();
+
+    /** A class loader that cannot be searched at all fails without end. */
+    private static final int MOST_FAILURES = 20;
+
+    private static final List<SafeLiteListener> ALL = find(SafeLiteListener.class.getClassLoader());
 
     private InstalledListeners() {}
 
@@ -28,8 +32,12 @@ final class InstalledListeners {
      */
     static List<SafeLiteListener> and(List<SafeLiteListener> named, Connection delegate) {
         List<SafeLiteListener> listeners = new ArrayList<>();
-        named.forEach(listener -> add(listener, delegate, listeners));
-        ALL.forEach(listener -> add(listener, delegate, listeners));
+        for (SafeLiteListener listener : named) {
+            add(listener, delegate, listeners);
+        }
+        for (SafeLiteListener listener : ALL) {
+            add(listener, delegate, listeners);
+        }
         return listeners;
     }
 
@@ -45,19 +53,21 @@ final class InstalledListeners {
         }
     }
 
-    /** A jar that cannot be used is left out: nobody asked for it by name. */
-    private static List<SafeLiteListener> find() {
+    /** What cannot be used is left out, and what comes after it is not: nobody asked by name. */
+    static List<SafeLiteListener> find(ClassLoader loader) {
         List<SafeLiteListener> all = new ArrayList<>();
-        try {
-            Iterator<SafeLiteListener> found =
-                    ServiceLoader.load(
-                                    SafeLiteListener.class, SafeLiteListener.class.getClassLoader())
-                            .iterator();
-            while (found.hasNext()) {
+        Iterator<SafeLiteListener> found =
+                ServiceLoader.load(SafeLiteListener.class, loader).iterator();
+        for (int failures = 0; failures < MOST_FAILURES; ) {
+            try {
+                if (!found.hasNext()) {
+                    break;
+                }
                 all.add(found.next());
+            } catch (ServiceConfigurationError e) {
+                failures++;
+                LOG.log(Level.WARNING, "a SafeLiteListener that is installed cannot be used", e);
             }
-        } catch (ServiceConfigurationError e) {
-            LOG.log(Level.WARNING, "a SafeLiteListener that is installed cannot be used", e);
         }
         return List.copyOf(all);
     }

@@ -77,7 +77,9 @@ final class Sidecar {
 
     private final FileChannel channel;
     private final MappedByteBuffer content;
-    private final byte[] self = ProcessIdentity.ofThisProcess().encode();
+
+    /** Null before the first turn: a process that stays alone has none, and need not be asked. */
+    private byte[] self;
 
     /** Null while it could not be had: another class loader of this process has it. */
     private volatile FileLock presence;
@@ -276,6 +278,9 @@ final class Sidecar {
 
     /** A turn of this process begins. */
     void beginTurn() {
+        if (self == null) {
+            self = ProcessIdentity.ofThisProcess().encode();
+        }
         nextTurn();
         LONG.setVolatile(content, SINCE_AT, System.currentTimeMillis());
         ByteBuffer record = content.slice(WRITER_AT, LONGEST_WRITER + 2);

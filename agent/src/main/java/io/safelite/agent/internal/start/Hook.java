@@ -74,6 +74,7 @@ final class Hook implements Function<Object[], Object> {
         synchronized (slot) {
             if (!slot.isTried) {
                 slot.isTried = true;
+                Preloading.start();
                 slot.copy = DriverCopy.of(lookup, context);
             }
             return slot.copy;

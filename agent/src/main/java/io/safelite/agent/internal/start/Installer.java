@@ -4,26 +4,38 @@ import io.safelite.agent.internal.files.FileGuard;
 import io.safelite.agent.internal.handle.Allocation;
 import io.safelite.agent.internal.report.Report;
 import io.safelite.agent.internal.report.ReportLogger;
+import io.safelite.agent.internal.sqlite.Undeclared;
 import io.safelite.agent.internal.weave.SqliteTransformer;
 import io.safelite.internal.log.EngineLog;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
+import java.util.function.Consumer;
 
 /** Installs the agent: once per JVM, called by {@code SafeLiteAgent} from the other loader. */
-public final class Installer {
+public final class Installer implements Consumer<Object[]> {
     /** Tells the outside, {@code list} among others, that the agent is here, and which. */
     private static final String PRESENT = "io.safelite.agent";
-
-    private Installer() {}
 
     /**
      * Installs it.
      *
-     * @param arguments the agent's arguments; may be null
-     * @param isAttached whether the application runs already
-     * @param version the agent's version
+     * @param call the agent's arguments, which may be null; the instrumentation; whether the
+     *     application runs already; the agent's version
      */
-    public static void install(
+    @Override
+    public void accept(Object[] call) {
+        try {
+            install(
+                    (String) call[0],
+                    (Instrumentation) call[1],
+                    (Boolean) call[2],
+                    (String) call[3]);
+        } catch (ReflectiveOperationException e) {
+            throw Undeclared.sneak(e);
+        }
+    }
+
+    private static void install(
             String arguments, Instrumentation instrumentation, boolean isAttached, String version)
             throws ReflectiveOperationException {
         AgentOptions options = AgentOptions.of(arguments, System::getProperty, System::getenv);

@@ -9,6 +9,8 @@ import java.util.function.Function;
 
 /** Weaves each copy of sqlite-jdbc that is loaded; a copy that cannot be woven stays as it is. */
 public final class SqliteTransformer implements ClassFileTransformer {
+    private static final String TARGET = Weaver.TARGET.replace('/', '.');
+
     private final Instrumentation instrumentation;
     private final Function<Object[], Object> hook;
     private final Report report;
@@ -27,7 +29,7 @@ public final class SqliteTransformer implements ClassFileTransformer {
 
     /** Whether this is the class that is woven. */
     public static boolean isTarget(Class<?> type) {
-        return type.getName().replace('.', '/').equals(Weaver.TARGET);
+        return type.getName().equals(TARGET);
     }
 
     @Override
