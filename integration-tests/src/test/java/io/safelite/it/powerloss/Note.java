@@ -1,5 +1,7 @@
 package io.safelite.it.powerloss;
 
+import java.util.Scanner;
+
 /** What a {@link LedgerWriter} says of a step, in a line of its own. */
 record Note(Kind kind, int thread, int number) {
     enum Kind {
@@ -8,9 +10,8 @@ record Note(Kind kind, int thread, int number) {
     }
 
     static Note parse(String line) {
-        String[] words = line.strip().split(" ");
-        return new Note(
-                Kind.valueOf(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+        Scanner words = new Scanner(line);
+        return new Note(Kind.valueOf(words.next()), words.nextInt(), words.nextInt());
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.safelite.it.powerloss;
 import io.safelite.testing.DiskCall;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -99,7 +99,7 @@ final class SimulatedDisk {
         Map<String, byte[]> files = new TreeMap<>();
         entries.forEach(
                 (name, entry) -> {
-                    SortedSet<Long> times = new TreeSet<>();
+                    NavigableSet<Long> times = new TreeSet<>();
                     entry.forEachTime(times::add);
                     entry.at(times.isEmpty() ? 0 : survival.moment().of(times))
                             .ifPresent(file -> files.put(name, file.surviving(survival)));

@@ -2,7 +2,7 @@ package io.safelite.it.powerloss;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** The content of a file, of which not all is synced. */
@@ -14,7 +14,7 @@ final class SimulatedFile {
     private final Versions<Long> size = new Versions<>(0L);
 
     /** The sectors that have versions which are not synced. */
-    private final SortedSet<Integer> changed = new TreeSet<>();
+    private final NavigableSet<Integer> changed = new TreeSet<>();
 
     void write(long time, long offset, byte[] data) {
         int written = 0;
@@ -94,7 +94,7 @@ final class SimulatedFile {
     }
 
     private static long moment(Survival survival, List<? extends Versions<?>> piece) {
-        SortedSet<Long> times = new TreeSet<>();
+        NavigableSet<Long> times = new TreeSet<>();
         piece.forEach(each -> each.forEachTime(times::add));
         return times.isEmpty() ? Long.MAX_VALUE : survival.moment().of(times);
     }

@@ -1,7 +1,7 @@
 package io.safelite.it.powerloss;
 
+import java.util.NavigableSet;
 import java.util.Random;
-import java.util.SortedSet;
 
 /**
  * Decides what of the unsynced survives: of everything that reaches the disk in one piece, until
@@ -26,7 +26,7 @@ record Survival(String name, Pieces pieces, Moment moment) {
 
     /** Until when a piece that was changed at these times has been written. */
     interface Moment {
-        long of(SortedSet<Long> times);
+        long of(NavigableSet<Long> times);
     }
 
     /** Nothing. */
