@@ -44,6 +44,9 @@ public final class ConsoleApp {
             }
             System.out.println("done");
         }
+        for (Connection connection : app.connections.values()) {
+            connection.close();
+        }
     }
 
     private void run(String... command) throws Exception {
