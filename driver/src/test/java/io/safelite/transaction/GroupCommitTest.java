@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,65 @@ class GroupCommitTest {
         assertThat(shared.written()).isGreaterThanOrEqualTo(threads * (commits - 1L));
         assertThat(shared.syncs()).isLessThan(shared.written());
         assertThat(ask(first, "SELECT count(*) FROM t")).isEqualTo("" + (threads * commits + 2));
+    }
+
+    @Test
+    void aBatchIsSyncedAsOne() throws Exception {
+        Connection connection = db.safe("");
+        writersMeet(connection);
+        run(connection, INSERT);
+        long before = shared(connection).written();
+
+        try (Statement statement = connection.createStatement()) {
+            statement.addBatch(INSERT);
+            statement.addBatch(INSERT);
+            statement.executeBatch();
+        }
+
+        assertThat(shared(connection).written()).isEqualTo(before + 1);
+    }
+
+    /** It is given a transaction of its own, so that its COMMIT can be repeated. */
+    @Test
+    void aStatementThatHasWaitedForAForeignLockIsSynced() throws Exception {
+        Connection connection = db.safe("");
+        writersMeet(connection);
+        run(connection, INSERT);
+        long before = shared(connection).written();
+        Connection foreign = db.plain("");
+        run(foreign, "BEGIN IMMEDIATE");
+
+        Background<Void> waiting = Background.run(() -> run(connection, INSERT));
+        waiting.awaitParked();
+        assertThat(shared(connection).written()).isEqualTo(before);
+        run(foreign, "COMMIT");
+        waiting.get();
+
+        assertThat(shared(connection).written()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void returnedRowsDoNotKeepACommitFromItsSync() throws Exception {
+        Connection connection = db.safe("");
+        writersMeet(connection);
+        run(connection, INSERT);
+        long before = shared(connection).written();
+
+        assertThat(ask(connection, INSERT + " RETURNING a")).isEqualTo("1");
+
+        assertThat(shared(connection).written()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aSavepointThatCommitsIsSynced() throws Exception {
+        Connection connection = db.safe("");
+        writersMeet(connection);
+        run(connection, INSERT);
+        long before = shared(connection).written();
+
+        run(connection, "SAVEPOINT s", INSERT, "RELEASE s", "BEGIN IMMEDIATE", INSERT, "END");
+
+        assertThat(shared(connection).written()).isEqualTo(before + 2);
     }
 
     @Test

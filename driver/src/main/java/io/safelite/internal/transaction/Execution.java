@@ -207,6 +207,7 @@ final class Execution {
             durability.beforeWrite();
         }
         WriterSlot.Ticket ticket = slots.acquireSlots(sql.text());
+        boolean isRefused = false;
         try {
             machine.requireNotMoved();
             if (standsAlone) {
@@ -217,9 +218,10 @@ final class Execution {
             if (standsAlone || !waits.isWorthWaiting(e)) {
                 throw machine.explain(e);
             }
+            isRefused = true;
         } finally {
             // After a failure too: what the statement keeps then (OR FAIL) is committed.
-            long commit = durability.written();
+            long commit = isRefused ? Durability.NOTHING : durability.written();
             slots.release(ticket, commit == Durability.NOTHING);
             machine.awaitSync(commit);
         }
@@ -233,6 +235,7 @@ final class Execution {
      */
     private <T> T writeInOwnTransaction(String sql, Work<T> work) throws SQLException {
         Transaction transaction = machine.begin(machine.beginning(sql, true));
+        machine.writes(transaction);
         try {
             return machine.run(transaction, sql, work);
         } finally {
@@ -283,6 +286,7 @@ final class Execution {
         captureKeys(sql, caller.keySource());
         engine.written(sql);
         Transaction transaction = machine.begin(machine.beginning(sql.text(), true));
+        machine.writes(transaction);
         try {
             T result = machine.run(transaction, sql.text(), work);
             machine.commit(transaction, engine::execute, "COMMIT");

@@ -52,7 +52,7 @@ final class Ledger {
     /** Does it, up to and including its commit. */
     static void execute(Connection connection, Step step) throws SQLException {
         if (step.kind() == Step.Kind.REMARK) {
-            write(connection, "INSERT INTO remark VALUES(?, ?, ?)", step, step.note());
+            remark(connection, step);
             return;
         }
         connection.setAutoCommit(false);
@@ -80,6 +80,20 @@ final class Ledger {
                 step.thread());
         connection.commit();
         connection.setAutoCommit(true);
+    }
+
+    /** In autocommit: one statement, or a batch of one. */
+    private static void remark(Connection connection, Step step) throws SQLException {
+        String insert = "INSERT INTO remark VALUES(?, ?, ?)";
+        if (step.number() % 2 == 0) {
+            write(connection, insert, step, step.note());
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            set(statement, step, step.note());
+            statement.addBatch();
+            statement.executeBatch();
+        }
     }
 
     private static void transfer(Connection connection, Step step) throws SQLException {
@@ -116,16 +130,20 @@ final class Ledger {
     private static void write(Connection connection, String sql, Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int index = 1;
-            for (Object parameter : parameters) {
-                if (parameter instanceof Step step) {
-                    statement.setInt(index++, step.thread());
-                    statement.setInt(index++, step.number());
-                } else {
-                    statement.setObject(index++, parameter);
-                }
-            }
+            set(statement, parameters);
             statement.executeUpdate();
+        }
+    }
+
+    private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
+        int index = 1;
+        for (Object parameter : parameters) {
+            if (parameter instanceof Step step) {
+                statement.setInt(index++, step.thread());
+                statement.setInt(index++, step.number());
+            } else {
+                statement.setObject(index++, parameter);
+            }
         }
     }
 

@@ -3,11 +3,10 @@ package io.safelite.agent.internal.sqlite;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -22,7 +21,7 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
     private static final String MEMORY = "jdbc:sqlite::memory:";
 
     private final Lookup lookup;
-    private final Method createConnection;
+    private final Driver driver;
     private final Members members;
     private final Exceptions exceptions;
 
@@ -47,8 +46,7 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
         this.lookup = lookup;
         this.twoCopies = twoCopies;
         this.members = new Members(lookup);
-        this.createConnection =
-                lookup.lookupClass().getMethod("createConnection", String.class, Properties.class);
+        this.driver = (Driver) lookup.lookupClass().getConstructor().newInstance();
         this.exceptions = Exceptions.of(lookup);
         this.commitListener =
                 members.declares("org.sqlite.core.NativeDB", "commitListener")
@@ -79,14 +77,9 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
     public Connection open(String url, Properties properties) throws SQLException {
         Connection raw;
         try {
-            raw = (Connection) createConnection.invoke(null, url, SqliteJdbc.managed(properties));
-        } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof SQLException cause) {
-                throw cause;
-            }
-            throw new DelegateFailure(e.getCause());
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
+            raw = driver.connect(url, SqliteJdbc.managed(properties));
+        } catch (RuntimeException | Error e) {
+            throw new DelegateFailure(e);
         }
         return raw == null || hasLongCounts ? raw : new IntCounts.OfConnection(raw);
     }

@@ -1,0 +1,2 @@
+/** SafeLite's events as meters of Micrometer. */
+package io.safelite.integrations.micrometer;
