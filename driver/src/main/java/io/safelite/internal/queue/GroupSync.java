@@ -143,10 +143,12 @@ public final class GroupSync {
     }
 
     private void lead() throws IOException {
-        gather();
-        long covered = covered();
-        long began = timing.nanoTime();
+        long covered;
+        long began;
         try {
+            gather();
+            covered = covered();
+            began = timing.nanoTime();
             sync.run();
         } catch (IOException | RuntimeException | Error e) {
             failed(e instanceof IOException io ? io : new IOException(e));
