@@ -84,7 +84,6 @@ class OptionsTest {
         "--synchronous, extra, 'off, normal, full'",
         "--busy-timeout, 0, 1 to 3600000",
         "--bound, -1, 0.0 to 60000.0",
-        "--sync-delay, 0.5, needs --processes",
         "--seconds, NaN, 0.1 to 86400.0",
         "--rounds, many, 1 to 1000",
         "--only, mysql, 'plain,poll,fifo,aged,safelite'",
@@ -96,6 +95,13 @@ class OptionsTest {
                 .withMessageContaining(option)
                 .withMessageContaining("\"" + value + "\"")
                 .withMessageContaining(allowed);
+    }
+
+    @Test
+    void aSlowDiskNeedsProcesses() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("--sync-delay 0.5"))
+                .withMessageContaining("--sync-delay needs --processes");
     }
 
     @Test
