@@ -143,18 +143,16 @@ public final class GroupSync {
     }
 
     private void lead() throws IOException {
-        long covered;
-        long began;
         try {
             gather();
-            covered = covered();
-            began = timing.nanoTime();
+            long covered = covered();
+            long began = timing.nanoTime();
             sync.run();
+            succeeded(covered, timing.nanoTime() - began);
         } catch (IOException | RuntimeException | Error e) {
             failed(e instanceof IOException io ? io : new IOException(e));
             requireSound();
         }
-        succeeded(covered, timing.nanoTime() - began);
     }
 
     /**
