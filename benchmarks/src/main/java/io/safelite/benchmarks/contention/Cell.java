@@ -7,9 +7,9 @@ package io.safelite.benchmarks.contention;
  * @param threads writers per process
  * @param holdMillis pause between reading and writing, with the lock held
  */
-record Cell(int processes, int threads, int holdMillis) {
+public record Cell(int processes, int threads, int holdMillis) {
 
-    String describe() {
+    public String describe() {
         return (processes > 0 ? count(processes, "process", "processes") + " of " : "")
                 + count(threads, "thread", "threads")
                 + ", hold "

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A way to wait for the write lock. */
-enum Contender {
+public enum Contender {
     /** SQLite's own busy handler: pauses that grow to 100 ms. */
     PLAIN("plain"),
     /** A busy handler that looks every millisecond, as Rails has it. */
@@ -19,7 +19,12 @@ enum Contender {
     FIFO("fifo"),
     /** Writers of this JVM stand in line, but not for every transaction: {@link AgedLock}. */
     AGED("aged"),
-    SAFELITE("safelite");
+    SAFELITE("safelite"),
+    /**
+     * sqlite-jdbc as it comes: a rollback journal, deferred transactions, its own busy timeout. It
+     * differs in more than how it waits, and runs only if it is asked for.
+     */
+    DEFAULTS("defaults");
 
     private final String key;
 
@@ -28,7 +33,7 @@ enum Contender {
     }
 
     /** What {@code --only} and the table call it. */
-    String key() {
+    public String key() {
         return key;
     }
 
@@ -47,13 +52,13 @@ enum Contender {
     }
 
     String url(Path file, Settings settings) {
-        return (this == SAFELITE
-                        ? "jdbc:safelite:" + file + "?"
-                        : "jdbc:sqlite:" + file + "?journal_mode=WAL&")
-                + "synchronous="
-                + settings.synchronous()
-                + "&busy_timeout="
-                + settings.busyTimeout().toMillis();
+        String synchronous = "synchronous=" + settings.synchronous();
+        String busyTimeout = "&busy_timeout=" + settings.busyTimeout().toMillis();
+        return switch (this) {
+            case SAFELITE -> "jdbc:safelite:" + file + "?" + synchronous + busyTimeout;
+            case DEFAULTS -> "jdbc:sqlite:" + file + "?" + synchronous;
+            default -> "jdbc:sqlite:" + file + "?journal_mode=WAL&" + synchronous + busyTimeout;
+        };
     }
 
     /**
@@ -64,7 +69,7 @@ enum Contender {
     Connection connect(Path file, Settings settings) throws SQLException {
         Connection connection = DriverManager.getConnection(url(file, settings));
         try {
-            settings.check(connection);
+            settings.check(connection, this == DEFAULTS ? "delete" : "wal");
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -74,7 +79,7 @@ enum Contender {
 
     Transactions transactions(Connection connection, Gate gate, Settings settings)
             throws SQLException {
-        if (this == SAFELITE) {
+        if (this == SAFELITE || this == DEFAULTS) {
             return new JdbcTransactions(connection);
         }
         if (this == POLL) {

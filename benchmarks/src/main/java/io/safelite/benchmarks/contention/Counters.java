@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /** Some counters in a file, each of which has to count every transaction on it. */
-final class Counters {
+public final class Counters {
     static final int COUNT = 16;
 
     private Counters() {}
@@ -60,8 +60,8 @@ final class Counters {
      * @param ghosts counts that nobody was told of
      * @param integrity the answer of SQLite's integrity check
      */
-    record Audit(long lost, long ghosts, String integrity) {
-        boolean exact() {
+    public record Audit(long lost, long ghosts, String integrity) {
+        public boolean exact() {
             return lost == 0 && ghosts == 0 && integrity.equals("ok");
         }
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What one run of one contender is to do. */
-record Job(Contender contender, Cell cell, Settings settings) {
+public record Job(Contender contender, Cell cell, Settings settings) {
     /** What a run may take longer than its last writer may wait. */
     private static final Duration MARGIN = Duration.ofSeconds(60);
 

@@ -43,7 +43,8 @@ record Options(
                                  (default 1)
               --rounds N         turns of every contender, 1 to 1000 (default 3); every other
                                  round in the reverse order; medians are reported
-              --only LIST        some of plain,poll,fifo,aged,safelite (default all that can)
+              --only LIST        some of plain,poll,fifo,aged,safelite,defaults (default all that
+                                 can but defaults)
               --markdown         print the tables as Markdown
               --help             print this
 
@@ -113,7 +114,11 @@ record Options(
                 Arrays.stream(Contender.values())
                         .filter(contender -> !forked || contender.spansProcesses())
                         .toList();
-        String value = arguments.text("--only", Contender.keys(able));
+        String value =
+                arguments.text(
+                        "--only",
+                        Contender.keys(
+                                able.stream().filter(c -> c != Contender.DEFAULTS).toList()));
         List<Contender> contenders = new ArrayList<>();
         for (String key : value.split(",", -1)) {
             Contender contender = Contender.of(key.strip()).orElse(null);

@@ -8,16 +8,18 @@ import java.util.LongSummaryStatistics;
 /**
  * One run of one contender.
  *
+ * @param longestNanos of the committed transactions and of the waits of those that failed
  * @param perThread commits of each thread
  * @param perProcess commits of each process
  * @param jain of the commits per thread
  */
-record Outcome(
+public record Outcome(
         double commitsPerSecond,
         Failures failures,
         long medianNanos,
         long p99Nanos,
         long p999Nanos,
+        long longestNanos,
         long waitP99Nanos,
         long longestWaitNanos,
         LongSummaryStatistics perThread,
@@ -33,6 +35,7 @@ record Outcome(
                 all.transactions().percentile(50),
                 all.transactions().percentile(99),
                 all.transactions().percentile(99.9),
+                Math.max(all.transactions().longest(), all.waits().longest()),
                 all.waits().percentile(99),
                 all.waits().longest(),
                 all.commits().stream().mapToLong(Long::longValue).summaryStatistics(),
@@ -41,7 +44,7 @@ record Outcome(
                 audit);
     }
 
-    boolean clean() {
+    public boolean clean() {
         return failures.count() == 0 && audit.exact();
     }
 }

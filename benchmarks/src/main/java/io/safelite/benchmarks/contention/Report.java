@@ -3,7 +3,6 @@ package io.safelite.benchmarks.contention;
 import static io.safelite.benchmarks.Numbers.millis;
 import static io.safelite.benchmarks.Numbers.whole;
 
-import io.safelite.benchmarks.Failures;
 import io.safelite.benchmarks.Medians;
 import io.safelite.benchmarks.Table;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /** The outcomes of all rounds of one cell, and what is printed of them. Medians, if several. */
 final class Report {
@@ -132,7 +130,7 @@ final class Report {
     String details(boolean markdown) {
         StringBuilder text = new StringBuilder();
         for (Contender contender : contenders) {
-            List<String> notes = notes(outcomes(contender));
+            List<String> notes = Notes.of(outcomes(contender));
             if (!notes.isEmpty()) {
                 text.append(markdown ? "- " : "")
                         .append(contender.key())
@@ -142,31 +140,6 @@ final class Report {
             }
         }
         return text.toString();
-    }
-
-    private static List<String> notes(List<Outcome> outcomes) {
-        List<String> notes = new ArrayList<>();
-        Failures failures = new Failures();
-        outcomes.forEach(outcome -> failures.add(outcome.failures()));
-        if (failures.count() > 0) {
-            notes.add(
-                    failures.byCode().entrySet().stream()
-                            .map(entry -> entry.getKey() + ": " + whole(entry.getValue()))
-                            .collect(Collectors.joining(", ")));
-        }
-        long lost = outcomes.stream().mapToLong(outcome -> outcome.audit().lost()).sum();
-        if (lost > 0) {
-            notes.add(whole(lost) + " acknowledged commits are not in the counters");
-        }
-        long ghosts = outcomes.stream().mapToLong(outcome -> outcome.audit().ghosts()).sum();
-        if (ghosts > 0) {
-            notes.add(whole(ghosts) + " counts were never acknowledged");
-        }
-        outcomes.stream()
-                .map(outcome -> outcome.audit().integrity())
-                .filter(integrity -> !integrity.equals("ok"))
-                .forEach(integrity -> notes.add("integrity check: " + integrity));
-        return notes;
     }
 
     private List<Outcome> outcomes(Contender contender) {

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** One contender, once: a new file, the writers, the audit. */
-final class Run {
+public final class Run {
     private final Job job;
     private final Progress progress;
     private final String title;
@@ -17,13 +17,13 @@ final class Run {
     /**
      * @param title what the progress is of
      */
-    Run(Job job, Progress progress, String title) {
+    public Run(Job job, Progress progress, String title) {
         this.job = job;
         this.progress = progress;
         this.title = title;
     }
 
-    Outcome go() throws IOException, SQLException, InterruptedException, RunFailed {
+    public Outcome go() throws IOException, SQLException, InterruptedException, RunFailed {
         try (BenchmarkFile file = new BenchmarkFile()) {
             try (Connection connection = job.contender().connect(file.path(), job.settings())) {
                 Counters.create(connection);

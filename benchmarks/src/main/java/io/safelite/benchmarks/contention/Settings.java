@@ -21,7 +21,7 @@ import java.util.List;
  * @param syncDelay what every sync takes longer
  * @param virtual whether the writers are virtual threads
  */
-record Settings(
+public record Settings(
         Duration length,
         Duration warmUp,
         Duration think,
@@ -93,8 +93,8 @@ record Settings(
         return String.valueOf(duration.toNanos() / unit);
     }
 
-    void check(Connection connection) throws SQLException {
-        check(connection, "journal_mode", "wal");
+    void check(Connection connection, String journalMode) throws SQLException {
+        check(connection, "journal_mode", journalMode);
         check(connection, "synchronous", String.valueOf(SYNCHRONOUS.indexOf(synchronous)));
     }
 

@@ -34,7 +34,19 @@ class ContentionBenchmarkTest {
     @Test
     void everyContenderCounts() throws Exception {
         assertThat(run("--threads 2 --seconds 0.2 --warm-up 0 --rounds 1")).isZero();
-        assertExact(Contender.values());
+        assertExact(
+                Contender.PLAIN,
+                Contender.POLL,
+                Contender.FIFO,
+                Contender.AGED,
+                Contender.SAFELITE);
+    }
+
+    @Test
+    void theDefaultsCountIfAskedFor() throws Exception {
+        String line = "--threads 1 --seconds 0.2 --warm-up 0 --rounds 1 --only defaults";
+        assertThat(run(line)).isZero();
+        assertExact(Contender.DEFAULTS);
     }
 
     @Test

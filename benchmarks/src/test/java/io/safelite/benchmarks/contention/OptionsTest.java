@@ -18,7 +18,13 @@ class OptionsTest {
     void defaults() {
         Options options = Options.parse();
         assertThat(options.cells()).containsExactly(new Cell(0, 8, 0), new Cell(0, 64, 0));
-        assertThat(options.contenders()).containsExactly(Contender.values());
+        assertThat(options.contenders())
+                .containsExactly(
+                        Contender.PLAIN,
+                        Contender.POLL,
+                        Contender.FIFO,
+                        Contender.AGED,
+                        Contender.SAFELITE);
         assertThat(options.rounds()).isEqualTo(3);
         assertThat(options.markdown()).isFalse();
         assertThat(options.help()).isFalse();
@@ -73,7 +79,7 @@ class OptionsTest {
                 .containsExactly(Contender.PLAIN, Contender.POLL, Contender.SAFELITE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("--processes 2 --only plain,fifo"))
-                .withMessageContaining("plain,poll,safelite with --processes");
+                .withMessageContaining("plain,poll,safelite,defaults with --processes");
     }
 
     @ParameterizedTest
@@ -86,8 +92,8 @@ class OptionsTest {
         "--bound, -1, 0.0 to 60000.0",
         "--seconds, NaN, 0.1 to 86400.0",
         "--rounds, many, 1 to 1000",
-        "--only, mysql, 'plain,poll,fifo,aged,safelite'",
-        "--only, 'plain,plain', 'plain,poll,fifo,aged,safelite'"
+        "--only, mysql, 'plain,poll,fifo,aged,safelite,defaults'",
+        "--only, 'plain,plain', 'plain,poll,fifo,aged,safelite,defaults'"
     })
     void aBadValueIsNamedWithWhatIsAllowed(String option, String value, String allowed) {
         assertThatIllegalArgumentException()
@@ -120,7 +126,8 @@ class OptionsTest {
             strings = {
                 "--only poll --processes 2 --threads 3 --hold 1 --think 0.25 --seconds 0.3",
                 "--only safelite --processes 8 --bound 0.1 --warm-up 2.5 --busy-timeout 12",
-                "--only plain --processes 1 --synchronous normal"
+                "--only plain --processes 1 --synchronous normal",
+                "--only defaults --processes 1 --sync-delay 2"
             })
     void anotherProcessGetsTheSameJob(String line) {
         Options options = parse(line);

@@ -38,6 +38,23 @@ class ReportTest {
     }
 
     @Test
+    void theLongestMayBeAWaitInVain() {
+        Latencies transactions = new Latencies();
+        transactions.record(70);
+        Latencies waits = new Latencies();
+        waits.record(50);
+        assertThat(longest(transactions, waits)).isEqualTo(70);
+        waits.record(90);
+        assertThat(longest(transactions, waits)).isEqualTo(90);
+    }
+
+    private static long longest(Latencies transactions, Latencies waits) {
+        List<Long> counted = Collections.nCopies(Counters.COUNT, 0L);
+        return outcome(EXACT, new Tally(List.of(1L), counted, new Failures(), transactions, waits))
+                .longestNanos();
+    }
+
+    @Test
     void ratiosAreTakenWithinARound() {
         Report report = new Report(new Cell(2, 1, 0), BOTH);
         long[] plain = {100, 1000, 10};
