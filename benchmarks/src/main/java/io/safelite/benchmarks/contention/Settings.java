@@ -42,6 +42,15 @@ public record Settings(
      * @throws IllegalArgumentException with a message for the user
      */
     static Settings of(Arguments arguments) {
+        return of(arguments, 5, 1);
+    }
+
+    /**
+     * With a default of its own for what is measured and for what is written before that.
+     *
+     * @throws IllegalArgumentException with a message for the user
+     */
+    public static Settings of(Arguments arguments, double seconds, double warmUp) {
         boolean virtual = arguments.has("--virtual");
         if (virtual && !Threads.hasVirtual()) {
             throw new IllegalArgumentException(
@@ -50,8 +59,8 @@ public record Settings(
                             + ".");
         }
         return new Settings(
-                nanos(arguments.decimal("--seconds", 5, 0.1, 86_400), SECOND),
-                nanos(arguments.decimal("--warm-up", 1, 0, 3600), SECOND),
+                nanos(arguments.decimal("--seconds", seconds, 0.1, 86_400), SECOND),
+                nanos(arguments.decimal("--warm-up", warmUp, 0, 3600), SECOND),
                 nanos(arguments.decimal("--think", 0, 0, 60_000_000), MICROSECOND),
                 Duration.ofMillis(arguments.number("--busy-timeout", 30_000, 1, 3_600_000)),
                 arguments.choice("--synchronous", "full", SYNCHRONOUS),
@@ -60,7 +69,20 @@ public record Settings(
                 virtual);
     }
 
-    /** The options that {@link #of} makes this of. */
+    /** The same with another {@code synchronous}, on another disk. */
+    public Settings on(String otherSynchronous, Duration otherSyncDelay) {
+        return new Settings(
+                length,
+                warmUp,
+                think,
+                busyTimeout,
+                otherSynchronous,
+                bound,
+                otherSyncDelay,
+                virtual);
+    }
+
+    /** The options that {@link #of(Arguments)} makes this of. */
     List<String> arguments() {
         List<String> arguments =
                 new ArrayList<>(
