@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 
 /** Where the numbers come from, in one line to publish with them. */
 public final class Machine {
@@ -27,10 +28,26 @@ public final class Machine {
                 + System.getProperty("os.arch")
                 + ", "
                 + Runtime.getRuntime().availableProcessors()
-                + " cores, "
+                + " cores"
+                + processor()
+                + ", "
                 + sqlite()
                 + ", file system "
                 + Files.getFileStore(directory).type();
+    }
+
+    /** The model, where Linux names it. */
+    private static String processor() throws IOException {
+        Path description = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(description)) {
+            return "";
+        }
+        try (Stream<String> lines = Files.lines(description)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> " of " + line.substring(line.indexOf(':') + 1).strip())
+                    .orElse("");
+        }
     }
 
     private static String sqlite() throws SQLException {

@@ -46,6 +46,8 @@ enum Group {
     private final String key;
     private final String title;
     private final String about;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is of List.of, and of records.
     private final List<Workload> workloads;
 
     Group(String key, String title, String about, Workload... workloads) {
