@@ -23,9 +23,8 @@ record Options(
               --rounds N     turns of every contender, 1 to 1000 (default 5, quick 2); every other
                              round in the reverse order; medians are reported
               --seconds S    length of one run, fractions allowed, 0.1 to 86400 (default 4,
-                             quick 1.5)
-              --warm-up S    what is written before that and not measured, 0 to 3600 (default 1,
-                             quick 0.5)
+                             quick 1)
+              --warm-up S    what is written before that and not measured, 0 to 3600 (default 1)
               --only LIST    some of defaults,immediate,normal,safelite (default all)
               --groups LIST  some of threads,hold,processes,normal,slow-disk (default all)
               --help         print this
@@ -55,7 +54,7 @@ record Options(
         return new Options(
                 some(arguments, "--groups", Group.all(), Group::of, Group.keys()),
                 some(arguments, "--only", Entrant.all(), Entrant::of, Entrant.keys()),
-                Settings.of(arguments, quick ? 1.5 : 4, quick ? 0.5 : 1),
+                Settings.of(arguments, quick ? 1 : 4, 1),
                 arguments.number("--rounds", quick ? 2 : 5, 1, 1000),
                 arguments.has("--help"));
     }

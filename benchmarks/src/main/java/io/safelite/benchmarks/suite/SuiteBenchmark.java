@@ -66,7 +66,7 @@ public final class SuiteBenchmark {
         Origin origin = origin(args);
         out.println(origin.machine());
         out.println(origin.protocol());
-        out.println(options.runs() + " runs, about " + minutes() + " minutes");
+        out.println(options.runs() + " runs, about " + minutes() + " min");
         Turns turns = new Turns(options, new Progress(out, Progress.onTerminal()), err);
         boolean good = true;
         Map<Group, List<Measured>> sections = new EnumMap<>(Group.class);

@@ -28,8 +28,8 @@ class OptionsTest {
     @Test
     void quickIsShorterButForWhatIsSaid() {
         Options quick = parse("--quick --rounds 3");
-        assertThat(quick.settings().length()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(quick.settings().warmUp()).isEqualTo(Duration.ofMillis(500));
+        assertThat(quick.settings().length()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(quick.settings().warmUp()).isEqualTo(Duration.ofSeconds(1));
         assertThat(quick.rounds()).isEqualTo(3);
         assertThat(parse("--quick").runs()).isEqualTo(2 * 45);
     }
