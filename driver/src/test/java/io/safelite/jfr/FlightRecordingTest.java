@@ -83,19 +83,19 @@ class FlightRecordingTest {
         assertThat(holds.get(0).getDuration().toMillis()).isGreaterThanOrEqualTo(20);
     }
 
+    /** What this connection has read, another changes before it writes. */
+    private void oneIsRefused() throws SQLException {
+        Connection reader = db.safe("?safelite.begin=deferred");
+        reader.setAutoCommit(false);
+        ask(reader, "SELECT count(*) FROM t");
+        run(db.safe(""), INSERT);
+        contention(() -> run(reader, INSERT));
+        reader.rollback();
+    }
+
     @Test
     void conflicts() throws Exception {
-        List<RecordedEvent> retries =
-                recorded(
-                        "TransactionRetry",
-                        () -> {
-                            Connection reader = db.safe("?safelite.begin=deferred");
-                            reader.setAutoCommit(false);
-                            ask(reader, "SELECT count(*) FROM t");
-                            run(db.safe(""), INSERT);
-                            contention(() -> run(reader, INSERT));
-                            reader.rollback();
-                        });
+        List<RecordedEvent> retries = recorded("TransactionRetry", this::oneIsRefused);
 
         assertThat(retries).hasSize(1);
         assertThat(retries.get(0).getString("outcome")).isEqualTo("REFUSED");
@@ -104,17 +104,7 @@ class FlightRecordingTest {
 
     @Test
     void lostTransactions() throws Exception {
-        List<RecordedEvent> lost =
-                recorded(
-                        "TransactionLost",
-                        () -> {
-                            Connection reader = db.safe("?safelite.begin=deferred");
-                            reader.setAutoCommit(false);
-                            ask(reader, "SELECT count(*) FROM t");
-                            run(db.safe(""), INSERT);
-                            contention(() -> run(reader, INSERT));
-                            reader.rollback();
-                        });
+        List<RecordedEvent> lost = recorded("TransactionLost", this::oneIsRefused);
 
         assertThat(lost).hasSize(1);
         assertThat(lost.get(0).getString("cause")).isEqualTo("CONFLICT");
