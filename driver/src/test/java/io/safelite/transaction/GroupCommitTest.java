@@ -7,6 +7,7 @@ import static io.safelite.testing.SqlFailures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelite.internal.queue.GroupSync;
+import io.safelite.testing.Access;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import io.safelite.testing.DriverOnly;
@@ -233,6 +234,17 @@ class GroupCommitTest {
             strings = {"?synchronous=NORMAL", "?synchronous=OFF", "?safelite.group_commit=off"})
     void whoWantsItOtherwiseIsLeftAlone(String parameters) throws Exception {
         Connection connection = db.safe(parameters);
+        writersMeet(connection);
+        run(connection, INSERT);
+
+        assertThat(shared(connection).written()).isZero();
+    }
+
+    /** The log may then not be the file that Java finds, or need more than a sync. */
+    @ParameterizedTest
+    @ValueSource(strings = {"?psow=0", "?vfs=unix"})
+    void whoSaysHowTheFileIsReachedIsLeftAlone(String parameters) throws Exception {
+        Connection connection = db.open(Access.SAFE, "file:" + db.file() + parameters);
         writersMeet(connection);
         run(connection, INSERT);
 
