@@ -250,6 +250,31 @@ public record ConnectionRequest(
                 parameter -> FILE_ACCESS_PARAMETERS.stream().anyMatch(parameter::startsWith));
     }
 
+    /** Whether the connection shall share its page cache (https://sqlite.org/sharedcache.html). */
+    public boolean sharesCache() {
+        return hasUriParameter("cache=shared"::equals)
+                || Boolean.parseBoolean(delegateSetting("shared_cache"));
+    }
+
+    /**
+     * What is given for one of sqlite-jdbc's settings, in the properties or the URL; null if
+     * nothing is.
+     */
+    public String delegateSetting(String name) {
+        String value = delegateProperties.getProperty(name);
+        int query = delegateUrl.indexOf('?');
+        if (value != null || query < 0) {
+            return value;
+        }
+        for (String parameter : delegateUrl.substring(query + 1).split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            if (equals >= 0 && parameter.substring(0, equals).trim().equalsIgnoreCase(name)) {
+                value = parameter.substring(equals + 1).trim();
+            }
+        }
+        return value;
+    }
+
     private boolean hasUriParameter(Predicate<String> wanted) {
         int query = delegateUrl.indexOf('?');
         if (query < 0 || !delegateUrl.toLowerCase(Locale.ROOT).contains(":file:")) {

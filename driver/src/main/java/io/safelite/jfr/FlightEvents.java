@@ -61,6 +61,32 @@ public interface FlightEvents {
         return Sync.NONE;
     }
 
+    /** A log that is copied back. Belongs to one thread. */
+    interface Checkpoint {
+        /** Its duration is of no interest. */
+        Checkpoint NONE = (database, mode, keptWritersOut, logPages, copiedPages) -> {};
+
+        /**
+         * It has ended.
+         *
+         * @param mode as SQLite calls it
+         * @param keptWritersOut whether nobody could write meanwhile
+         * @param logPages how many pages the log had
+         * @param copiedPages up to which of them the database has all
+         */
+        void end(
+                String database,
+                String mode,
+                boolean keptWritersOut,
+                long logPages,
+                long copiedPages);
+    }
+
+    /** A checkpoint begins. */
+    default Checkpoint beginCheckpoint() {
+        return Checkpoint.NONE;
+    }
+
     /** A transaction could not go on as it was. */
     default void retried(TransactionRetry retry) {}
 

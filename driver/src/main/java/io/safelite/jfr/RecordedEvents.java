@@ -68,6 +68,26 @@ enum RecordedEvents implements FlightEvents {
     }
 
     @Override
+    public Checkpoint beginCheckpoint() {
+        CheckpointEvent event = new CheckpointEvent();
+        if (!event.isEnabled()) {
+            return Checkpoint.NONE;
+        }
+        event.begin();
+        return (database, mode, keptWritersOut, logPages, copiedPages) -> {
+            event.end();
+            if (event.shouldCommit()) {
+                event.database = database;
+                event.mode = mode;
+                event.keptWritersOut = keptWritersOut;
+                event.logPages = logPages;
+                event.copiedPages = copiedPages;
+                event.commit();
+            }
+        };
+    }
+
+    @Override
     public void retried(TransactionRetry retry) {
         TransactionRetryEvent event = new TransactionRetryEvent();
         if (event.isEnabled()) {

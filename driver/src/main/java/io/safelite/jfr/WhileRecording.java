@@ -31,6 +31,11 @@ enum WhileRecording implements FlightEvents {
     }
 
     @Override
+    public Checkpoint beginCheckpoint() {
+        return events().beginCheckpoint();
+    }
+
+    @Override
     public void retried(TransactionRetry retry) {
         events().retried(retry);
     }

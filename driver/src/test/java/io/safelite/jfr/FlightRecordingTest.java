@@ -75,6 +75,27 @@ class FlightRecordingTest {
     }
 
     @Test
+    void checkpoints() throws Exception {
+        List<RecordedEvent> checkpoints =
+                recorded(
+                        "Checkpoint",
+                        () -> {
+                            Connection connection = db.safe("?synchronous=OFF");
+                            for (int i = 0; i < 48; i++) {
+                                run(connection, "INSERT INTO t VALUES(zeroblob(40000))");
+                            }
+                            Thread.sleep(300);
+                        });
+
+        assertThat(checkpoints).isNotEmpty();
+        RecordedEvent first = checkpoints.get(0);
+        assertThat(first.getString("database")).isEqualTo(db.file().toString());
+        assertThat(first.getString("mode")).isEqualTo("PASSIVE");
+        assertThat(first.getLong("copiedPages")).isPositive();
+        assertThat(first.getThread().getJavaName()).isEqualTo("safelite-checkpoint");
+    }
+
+    @Test
     void holds() throws Exception {
         List<RecordedEvent> holds = recorded("WriterHold", this::oneWaits);
 

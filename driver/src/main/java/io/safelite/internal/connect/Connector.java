@@ -14,6 +14,7 @@ import io.safelite.internal.queue.SlotSet;
 import io.safelite.internal.queue.WriterSlots;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
+import io.safelite.internal.transaction.CheckpointWish;
 import io.safelite.internal.transaction.DurabilityWish;
 import io.safelite.internal.transaction.FileMemory;
 import io.safelite.internal.transaction.Listeners;
@@ -108,6 +109,7 @@ public final class Connector {
                             config.begin(),
                             memory.history(),
                             DurabilityWish.of(request, file == null ? null : memory),
+                            CheckpointWish.of(request, sqlite, file, entry),
                             config.retry(),
                             config.journalLimit(),
                             TimeUnit.MILLISECONDS.toNanos(config.stuckHolderMillis()),
@@ -127,6 +129,7 @@ public final class Connector {
             Connection handle = handles.connection(connection, raw);
             connection.setHandle(handle);
             CLEANER.register(handle, garbage);
+            memory.sessions().opened(session);
             return handle;
         } catch (SQLException | RuntimeException e) {
             leave(files, entry, sqlite);
@@ -145,6 +148,10 @@ public final class Connector {
         files.close();
         if (entry != null) {
             entry.extra().copies().closed(sqlite);
+            if (!entry.isShared()) {
+                // Else it would keep the log, which SQLite deletes when nobody has the file open.
+                entry.extra().checkpoints().stop();
+            }
             entry.close();
         }
     }
@@ -214,8 +221,15 @@ public final class Connector {
         @Override
         public void closed() {
             if (first()) {
-                leave(context.files(), entry, context.sqlite());
+                leave();
             }
+        }
+
+        private void leave() {
+            if (entry != null) {
+                entry.extra().sessions().closed(context.id());
+            }
+            Connector.leave(context.files(), entry, context.sqlite());
         }
 
         private synchronized boolean first() {
@@ -232,7 +246,7 @@ public final class Connector {
             if (isRawExposed) {
                 // Somebody may still work with what is below; SQLite's own locks guard that.
                 lease.close();
-                leave(context.files(), entry, context.sqlite());
+                leave();
                 return;
             }
             LOG.log(
@@ -246,7 +260,7 @@ public final class Connector {
                 LOG.log(Level.WARNING, "a connection that was never closed does not close", e);
             } finally {
                 lease.close();
-                leave(context.files(), entry, context.sqlite());
+                leave();
             }
         }
     }

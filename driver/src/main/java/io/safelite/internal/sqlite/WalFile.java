@@ -59,7 +59,8 @@ public final class WalFile implements AutoCloseable {
         }
     }
 
-    private static Path pathOf(DatabaseFile database) {
+    /** Where the log of a database is. */
+    static Path pathOf(DatabaseFile database) {
         return database.path().resolveSibling(database.path().getFileName() + "-wal");
     }
 

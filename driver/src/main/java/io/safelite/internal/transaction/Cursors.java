@@ -135,6 +135,11 @@ public final class Cursors {
         return first == null ? "unknown" : first.sql();
     }
 
+    /** The oldest one; null if none is open. For other threads too, so perhaps a little old. */
+    Cursor oldestCursor() {
+        return first;
+    }
+
     /**
      * Detaches those that the calling thread reads. One that another thread is reading cannot be
      * moved under its hands; that thread may come to its end.

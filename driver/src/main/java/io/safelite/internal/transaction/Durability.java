@@ -23,6 +23,7 @@ final class Durability {
     private final Engine engine;
     private final LockWaits waits;
     private final DurabilityWish wish;
+    private final Checkpointing checkpointing;
 
     /** False once it was found out that SQLite has to sync, until something changes that. */
     private boolean mayShare;
@@ -36,11 +37,13 @@ final class Durability {
     /** What was seen last and is on the disk; as {@code PRAGMA data_version} counts. */
     private long durableVersion = -1;
 
-    Durability(SessionContext context, Engine engine, LockWaits waits) {
+    Durability(
+            SessionContext context, Engine engine, LockWaits waits, Checkpointing checkpointing) {
         this.context = context;
         this.engine = engine;
         this.waits = waits;
         this.wish = context.durability();
+        this.checkpointing = checkpointing;
         this.mayShare = wish.mayShare();
     }
 
@@ -60,6 +63,7 @@ final class Durability {
 
     /** Something that may write is about to begin; no transaction is open. */
     void beforeWrite() throws SQLException {
+        checkpointing.beforeWrite();
         if (!isShared && mayShare && wish.group().isWorthwhile()) {
             share();
         }
@@ -100,17 +104,32 @@ final class Durability {
 
     /**
      * All that was found out may not hold any more: something runs that cannot run in a
-     * transaction, files were attached, or the application says how to sync. None is open.
+     * transaction, or the application says how to sync. None is open.
      */
     void reconsider() throws SQLException {
+        checkpointing.leaveToSqlite();
         leaveToSqlite();
         mayShare = wish.mayShare() && !rawWasExposed;
+    }
+
+    /**
+     * Something was attached or detached.
+     *
+     * @param isIdle whether no transaction is open
+     */
+    void filesChanged(boolean isIdle) throws SQLException {
+        checkpointing.leaveToSqlite();
+        if (isIdle) {
+            reconsider();
+        }
     }
 
     /** The application may commit behind our back from now on. */
     void rawExposed(boolean inTransaction) throws SQLException {
         rawWasExposed = true;
         mayShare = false;
+        checkpointing.leaveToSqlite();
+        checkpointing.chosenByUser();
         if (!inTransaction) {
             leaveToSqlite();
         }
@@ -127,6 +146,7 @@ final class Durability {
 
     /** The number of a commit that SQLite has done just now; call it before others may write. */
     long written() {
+        checkpointing.committed();
         return isShared ? wish.group().written() : NOTHING;
     }
 
@@ -154,13 +174,23 @@ final class Durability {
     }
 
     /**
-     * The same work; a {@code PRAGMA synchronous}, which acts when it is prepared, meets what the
-     * application set. In a transaction that cannot be set back, and is answered for SQLite.
+     * The same work; a {@code PRAGMA synchronous} or {@code wal_autocheckpoint}, which act when
+     * they are prepared, meet what the application set. In a transaction the first cannot be set
+     * back, and is answered for SQLite.
      *
      * @param isIdle whether no transaction is open
      */
     <T> Work<T> concealed(Action action, boolean isIdle, Work<T> work) throws SQLException {
-        if (!(action instanceof Action.Setting setting) || !setting.name().equals("synchronous")) {
+        if (!(action instanceof Action.Setting setting)) {
+            return work;
+        }
+        if (setting.name().equals("wal_autocheckpoint")) {
+            checkpointing.leaveToSqlite();
+            if (setting.assigns()) {
+                checkpointing.chosenByUser();
+            }
+        }
+        if (!setting.name().equals("synchronous")) {
             return work;
         }
         if (isIdle) {

@@ -264,9 +264,7 @@ final class Execution {
             case "query_only" -> engine.queryOnlyChangedByUser();
             case "attach", "detach" -> {
                 engine.refresh(context.files());
-                if (isIdle) {
-                    durability.reconsider();
-                }
+                durability.filesChanged(isIdle);
                 machine.spoil(ConflictReason.ATTACHED, "it has executed " + sql.strip());
             }
             default -> {

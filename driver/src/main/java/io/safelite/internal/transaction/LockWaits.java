@@ -75,6 +75,7 @@ final class LockWaits {
                         request.config().begin(),
                         new WriteHistory(),
                         DurabilityWish.NONE,
+                        CheckpointWish.NONE,
                         RetryMode.OFF,
                         0,
                         0,

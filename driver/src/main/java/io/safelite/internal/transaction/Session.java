@@ -10,6 +10,7 @@ import io.safelite.internal.transaction.TransactionState.Closed;
 import io.safelite.internal.transaction.TransactionState.Idle;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -43,6 +44,9 @@ public final class Session {
     /** How many calls there were; for whoever wants to know whether anything happens here. */
     private long calls;
 
+    /** Who made the last call. Read by other threads too, which may see an older one. */
+    private String lastThread = "";
+
     /**
      * @param raw a connection of the delegate that {@code SqliteJdbc.takeOver} has readied
      * @param lease keeps the ticket the session holds
@@ -60,7 +64,8 @@ public final class Session {
         SafeLiteErrors errors = new SafeLiteErrors(context);
         this.engine = new Engine(raw, context.sqlite());
         this.waits = new LockWaits(context, errors, cursors);
-        this.durability = new Durability(context, engine, waits);
+        this.durability =
+                new Durability(context, engine, waits, new Checkpointing(context, engine));
         SlotAccess slots =
                 new SlotAccess(
                         context,
@@ -525,6 +530,48 @@ public final class Session {
         }
     }
 
+    /**
+     * What a connection reads.
+     *
+     * @param thread the one that has used it last
+     * @param what the open transaction or result set; the same object as long as it is the same
+     */
+    record Reading(long connection, String thread, String sql, Object what) {
+        /**
+         * One clause for a message.
+         *
+         * @param since when it was seen first
+         */
+        String describe(Instant since) {
+            return "connection #"
+                    + connection
+                    + ", thread \""
+                    + thread
+                    + "\", which was reading at "
+                    + since
+                    + " already ("
+                    + sql.strip()
+                    + ")";
+        }
+    }
+
+    /**
+     * What keeps the log from being begun anew; null if nothing does. For any thread, without the
+     * lock that a long call holds: what it says may be a little old.
+     */
+    Reading reading() {
+        Transaction transaction = machine.open();
+        Cursors.Cursor cursor = cursors.oldestCursor();
+        if (transaction == null && cursor == null) {
+            return null;
+        }
+        return new Reading(
+                context.id(),
+                lastThread,
+                cursor == null ? execution.running() : cursor.sql(),
+                transaction == null ? cursor : transaction);
+    }
+
     /** Rolls back what is open, gives the slot back and closes the delegate. Twice is harmless. */
     public void close() throws SQLException {
         waits.close();
@@ -552,6 +599,7 @@ public final class Session {
     /** Asks SQLite nothing: whoever rolls back shall not fail because of what it would answer. */
     private void begin(int limitMillis) throws SQLException {
         calls++;
+        lastThread = Thread.currentThread().getName();
         if (waits.isClosing()) {
             throw new SQLException("database connection closed");
         }

@@ -13,6 +13,7 @@ import io.safelite.internal.sqlite.SqliteJdbc;
  * @param begin how a transaction of a write session begins
  * @param history what transactions on these files did so far
  * @param durability when its commits are synced
+ * @param checkpoints who copies the log back that it writes
  * @param retry what happens to a transaction that cannot go on as it was
  * @param journalLimit how many bytes a transaction may record, to be run again
  * @param stuckHolderNanos how long this session may do nothing in a transaction while others wait;
@@ -26,6 +27,7 @@ public record SessionContext(
         BeginMode begin,
         WriteHistory history,
         DurabilityWish durability,
+        CheckpointWish checkpoints,
         RetryMode retry,
         long journalLimit,
         long stuckHolderNanos,

@@ -1,0 +1,348 @@
+package io.safelite.internal.transaction;
+
+import io.safelite.internal.log.EngineLog;
+import io.safelite.internal.queue.Cancellation;
+import io.safelite.internal.queue.Patience;
+import io.safelite.internal.queue.WriterSlot;
+import io.safelite.internal.sqlite.ResultCode;
+import io.safelite.internal.sqlite.WalUse;
+import io.safelite.internal.transaction.Checkpointer.Mode;
+import io.safelite.internal.transaction.Checkpointer.Result;
+import io.safelite.jfr.FlightEvents;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One look at a log after the other, and what it gives cause for (docs/checkpoints.md). Belongs to
+ * the thread of a {@link CheckpointGovernor}, except for {@link #stop}.
+ */
+final class CheckpointRounds {
+    private static final System.Logger LOG = EngineLog.logger();
+    private static final FlightEvents FLIGHT = FlightEvents.get();
+
+    /** As often as by SQLite (https://sqlite.org/pragma.html#pragma_wal_autocheckpoint). */
+    static final long DUE_PAGES = 1000;
+
+    /** Longer than this it should not get: writers are kept out, to let readers end. */
+    static final long LONG_PAGES = 4 * DUE_PAGES;
+
+    /** For how long writers are kept out then at most: the first time, and after failures. */
+    private static final long SHORTEST_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long LONGEST_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** How many times as long they are let alone afterwards. */
+    private static final int DRAIN_SHARE = 10;
+
+    /** Between two looks at whether the last reader has ended. */
+    private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Between two looks: while there are commits, and some time after. */
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** After so long without a commit a log that had grown is cut off. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** After so long without one the thread ends. */
+    private static final long OVER_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** What was not possible is tried again after so long, or twice as long as the last time. */
+    private static final long FIRST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+    /** How long to stand in the writers' line. */
+    private static final long SLOT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** After so many checkpoints that failed because of locks it is left to SQLite. */
+    private static final int MOST_FAILURES = 3;
+
+    private final CheckpointSource source;
+    private final GroupCommit groupCommit;
+    private final CheckpointStatistics statistics;
+    private final LogReaders readers;
+    private final Cancellation cancellation = new Cancellation();
+
+    private long seenCommits = -1;
+    private long lastCommit = System.nanoTime();
+    private long pause = SHORTEST_PAUSE_NANOS;
+
+    /** Which log was seen last, and how long it was after the last checkpoint of it. */
+    private long generation;
+
+    private long checkpointedPages;
+
+    /** Something is left to be done, not before that time. */
+    private boolean isUnfinished;
+
+    private long notBefore = System.nanoTime();
+    private long retryNanos = FIRST_RETRY_NANOS;
+    private long drainNanos = SHORTEST_DRAIN_NANOS;
+    private long nextDrain = System.nanoTime();
+    private int failures;
+    private boolean canCheckpoint;
+
+    /**
+     * @param canCheckpoint whether that was shown before
+     */
+    CheckpointRounds(
+            CheckpointSource source,
+            GroupCommit groupCommit,
+            FileSessions sessions,
+            CheckpointStatistics statistics,
+            boolean canCheckpoint) {
+        this.canCheckpoint = canCheckpoint;
+        this.source = source;
+        this.groupCommit = groupCommit;
+        this.statistics = statistics;
+        this.readers = new LogReaders(source.file(), sessions, statistics);
+    }
+
+    /** No more. Any thread. */
+    void stop() {
+        cancellation.close();
+    }
+
+    boolean isStopped() {
+        return cancellation.isClosed();
+    }
+
+    /** Whether the last checkpoint there was cause for has succeeded. */
+    boolean canCheckpoint() {
+        return canCheckpoint;
+    }
+
+    /** Whether nobody has written for long, and nothing is left to be done. */
+    boolean isOver() {
+        return !isUnfinished && System.nanoTime() - lastCommit >= OVER_NANOS;
+    }
+
+    /** Whether those were all commits that the last look knew of. */
+    boolean hasSeen(long commits) {
+        return commits == seenCommits;
+    }
+
+    /** Waits for the next look. */
+    void pause() {
+        cancellation.begin();
+        if (!isStopped()) {
+            LockSupport.parkNanos(this, pause);
+        }
+        cancellation.end();
+    }
+
+    /**
+     * Looks, and does what has to be done.
+     *
+     * @param commits how many there were so far
+     * @return false if that was the last time
+     */
+    boolean next(long commits) {
+        if (isStopped()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        boolean isWritten = commits != seenCommits;
+        if (isWritten) {
+            seenCommits = commits;
+            lastCommit = now;
+            pause = SHORTEST_PAUSE_NANOS;
+        } else {
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        }
+        try {
+            groupCommit.requireSound();
+            look(now, isWritten);
+        } catch (SQLException e) {
+            failed(e, ResultCode.isContention(source.sqlite().resultCode(e)));
+        } catch (IOException e) {
+            failed(e, false);
+        }
+        return canCheckpoint || !source.file().isMoved();
+    }
+
+    private void look(long now, boolean isWritten) throws IOException, SQLException {
+        WalUse log = WalUse.of(source.file());
+        statistics.log(log.pages(), log.fileBytes());
+        if (log.generation() != generation) {
+            begunAnew(log.generation());
+        }
+        if (log.pages() >= DUE_PAGES) {
+            readers.look();
+        }
+        boolean isTime = now - notBefore >= 0;
+        // Pages of others alone are left to them.
+        boolean isDue = isWritten && log.pages() - checkpointedPages >= DUE_PAGES;
+        boolean hasToProve = !canCheckpoint && log.pages() > 0;
+        // Growing is a reason to come back early, a failure is one not to.
+        if (isTime ? isDue || isUnfinished || hasToProve : isDue && failures == 0) {
+            checkpoint(log);
+        } else if (isTime && isGrown(log) && now - lastCommit >= IDLE_NANOS) {
+            truncate(log);
+        }
+    }
+
+    private void begunAnew(long newGeneration) {
+        generation = newGeneration;
+        checkpointedPages = 0;
+        isUnfinished = false;
+        retryNanos = FIRST_RETRY_NANOS;
+        readers.letGo();
+    }
+
+    /** Whether its file is longer than it has to be. */
+    private static boolean isGrown(WalUse log) {
+        return log.fileBytes() > 2 * DUE_PAGES * log.pageBytes();
+    }
+
+    private void checkpoint(WalUse log) throws IOException, SQLException {
+        boolean isLong = log.pages() >= LONG_PAGES;
+        boolean drains = isLong && System.nanoTime() - nextDrain >= 0;
+        boolean isDone;
+        try (Checkpointer checkpointer = Checkpointer.open(source)) {
+            isDone = isCopied(checkpointer);
+            if (drains) {
+                isDone = isDoneWithoutWriters(Mode.RESTART, () -> isDrained(checkpointer));
+            }
+        }
+        succeeded();
+        WalUse after = WalUse.of(source.file());
+        checkpointedPages = after.generation() == generation ? after.pages() : 0;
+        isUnfinished = !isDone || (isLong && !drains);
+        if (!isUnfinished) {
+            retryNanos = FIRST_RETRY_NANOS;
+            return;
+        }
+        tryLater();
+        if (drains) {
+            readers.pin(after);
+        }
+    }
+
+    /**
+     * Whether all is in the database, so that the log can be begun anew if nobody reads from it.
+     */
+    private boolean isCopied(Checkpointer checkpointer) throws IOException, SQLException {
+        if (checkpointer.mayRunBesideWriters()) {
+            Result result = run(checkpointer, Mode.PASSIVE, false);
+            if (!result.isComplete()) {
+                return false; // Somebody reads what is older.
+            }
+            if (WalUse.of(source.file()).pages() <= result.logPages()) {
+                return true;
+            }
+        }
+        // Who writes all the time is always a little ahead.
+        return isDoneWithoutWriters(
+                Mode.PASSIVE, () -> run(checkpointer, Mode.PASSIVE, true).isComplete());
+    }
+
+    /** What is done while nobody writes. */
+    @FunctionalInterface
+    private interface Pass {
+        boolean isDone() throws SQLException;
+    }
+
+    private boolean isDoneWithoutWriters(Mode mode, Pass pass) throws SQLException {
+        Patience patience =
+                new Patience(System.nanoTime() + SLOT_NANOS, cancellation, Patience.Watch.NONE);
+        String sql = Checkpointer.sql(mode);
+        cancellation.begin();
+        WriterSlot.Ticket ticket = source.slot().acquire(GovernorClient.INSTANCE, sql, patience);
+        cancellation.end();
+        if (ticket == null) {
+            return false;
+        }
+        try {
+            return pass.isDone();
+        } finally {
+            ticket.endTurn();
+            ticket.close();
+        }
+    }
+
+    /**
+     * A log that is too long although all of it has been copied has always been read by somebody:
+     * this waits for those who do to end, while those who come read the database alone.
+     */
+    private boolean isDrained(Checkpointer checkpointer) throws SQLException {
+        long began = System.nanoTime();
+        boolean isDone = run(checkpointer, Mode.RESTART, true).isComplete();
+        while (!isDone && !isStopped() && System.nanoTime() - began < drainNanos) {
+            LockSupport.parkNanos(this, PROBE_NANOS);
+            isDone = run(checkpointer, Mode.RESTART, true).isComplete();
+        }
+        drainNanos = isDone ? SHORTEST_DRAIN_NANOS : Math.min(2 * drainNanos, LONGEST_DRAIN_NANOS);
+        nextDrain = System.nanoTime() + DRAIN_SHARE * (System.nanoTime() - began);
+        return isDone;
+    }
+
+    /** Nobody writes. If somebody reads from the log, or is about to write, there is no hurry. */
+    private void truncate(WalUse log) throws SQLException {
+        String sql = Checkpointer.sql(Mode.TRUNCATE);
+        WriterSlot.Ticket ticket = source.slot().tryAcquire(GovernorClient.INSTANCE, sql);
+        boolean isDone = false;
+        if (ticket != null) {
+            try (Checkpointer checkpointer = Checkpointer.open(source)) {
+                isDone = run(checkpointer, Mode.TRUNCATE, true).isComplete();
+            } finally {
+                ticket.endTurn();
+                ticket.close();
+            }
+            succeeded();
+        }
+        if (!isDone) {
+            tryLater();
+        }
+    }
+
+    private Result run(Checkpointer checkpointer, Mode mode, boolean keepsWritersOut)
+            throws SQLException {
+        FlightEvents.Checkpoint flight = FLIGHT.beginCheckpoint();
+        long began = System.nanoTime();
+        Result result = checkpointer.run(mode);
+        statistics.checkpointed(keepsWritersOut, System.nanoTime() - began);
+        flight.end(
+                source.file().name(),
+                mode.name(),
+                keepsWritersOut,
+                result.logPages(),
+                result.copiedPages());
+        return result;
+    }
+
+    private void tryLater() {
+        notBefore = System.nanoTime() + retryNanos;
+        retryNanos = Math.min(2 * retryNanos, LAST_RETRY_NANOS);
+    }
+
+    private void succeeded() {
+        failures = 0;
+        canCheckpoint = true;
+    }
+
+    private void failed(Exception e, boolean isContention) {
+        failures++;
+        isUnfinished = true;
+        tryLater();
+        if (isContention && failures < MOST_FAILURES) {
+            return;
+        }
+        if (canCheckpoint) {
+            LOG.log(
+                    isContention ? Level.DEBUG : Level.WARNING,
+                    "checkpoints of "
+                            + source.file().name()
+                            + " are left to SQLite again, each to a commit; tried again in "
+                            + TimeUnit.NANOSECONDS.toSeconds(retryNanos)
+                            + " s",
+                    e);
+        }
+        canCheckpoint = false;
+    }
+}
