@@ -10,6 +10,7 @@ import io.safelite.internal.transaction.CheckpointStatistics;
 import io.safelite.testing.Access;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import io.safelite.testing.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,8 +71,10 @@ class CheckpointsTest {
         for (int i = 0; i < 48; i++) {
             write(connection, 10);
         }
-        Background.await("a checkpoint", () -> checkpoints(connection).checkpoints() > 0);
-        Thread.sleep(50);
+        if (!Access.isThroughAgent()) {
+            Background.await("a checkpoint", () -> checkpoints(connection).checkpoints() > 0);
+        }
+        Thread.sleep(Access.isThroughAgent() ? 500 : 50);
         write(connection, 1);
     }
 
@@ -109,6 +112,7 @@ class CheckpointsTest {
     }
 
     @Test
+    @DriverOnly("looks at the engine's own numbers")
     void commitLeavesTheCheckpointToAnotherThread() throws Exception {
         Connection connection = connect(Access.SAFE);
         long before = checkpoints(connection).checkpoints();
@@ -118,6 +122,7 @@ class CheckpointsTest {
     }
 
     @Test
+    @DriverOnly("looks at the engine's own numbers")
     void aFileThatIsHardlyWrittenToIsLeftToSqlite() throws Exception {
         Connection connection = db.safe(NO_SYNC);
         for (int i = 0; i < 100; i++) {
@@ -139,6 +144,7 @@ class CheckpointsTest {
     }
 
     @ParameterizedTest
+    @DriverOnly("looks at the engine's own numbers")
     @ValueSource(strings = {"&wal_autocheckpoint=0", "&wal_autocheckpoint=1000"})
     void aNumberInTheUrlWins(String number) throws Exception {
         Connection connection = db.safe(NO_SYNC + number);
@@ -173,7 +179,7 @@ class CheckpointsTest {
         Connection writer = connect(access);
         AtomicBoolean isOver = new AtomicBoolean();
         List<Background<Void>> readers = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 6; i++) {
             Connection reader = db.open(access, db.file() + NO_SYNC);
             readers.add(Background.run(() -> readOnAndOn(reader, isOver)));
         }
@@ -189,7 +195,7 @@ class CheckpointsTest {
         }
 
         if (access == Access.PLAIN) {
-            assertThat(longest / PAGE_IN_LOG).isGreaterThan(14_000);
+            assertThat(longest / PAGE_IN_LOG).isGreaterThan(13_000);
         } else {
             assertThat(longest / PAGE_IN_LOG).isLessThan(12_000);
         }
@@ -200,12 +206,13 @@ class CheckpointsTest {
             try (Statement statement = reader.createStatement();
                     ResultSet row = statement.executeQuery("SELECT id FROM t")) {
                 row.next();
-                Thread.sleep(10);
+                Thread.sleep(20);
             }
         }
     }
 
     @Test
+    @DriverOnly("looks at the engine's own numbers")
     void aReaderThatDoesNotEndIsNamed() throws Exception {
         Connection writer = connect(Access.SAFE);
         Connection reader = db.safe(NO_SYNC);

@@ -22,8 +22,8 @@ public final class CheckpointGovernor {
     /** Among so many commits one looks whether there is anything to govern. */
     private static final long FIRST_LOOK_COMMITS = 16;
 
-    /** From which length of the log on there is; in bytes. SQLite begins at four times as much. */
-    private static final long FIRST_LOOK_BYTES = 1 << 20;
+    /** From which length of the log on there is; in bytes. SQLite begins at 4 MiB, as a rule. */
+    private static final long FIRST_LOOK_BYTES = 256 << 10;
 
     private final GroupCommit groupCommit;
     private final FileSessions sessions;

@@ -30,12 +30,14 @@ final class CheckpointRounds {
     static final long LONG_PAGES = 4 * DUE_PAGES;
 
     /** For how long writers are kept out then at most: the first time, and after failures. */
-    private static final long SHORTEST_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SHORTEST_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private static final long LONGEST_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LONGEST_DRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
-    /** How many times as long they are let alone afterwards. */
-    private static final int DRAIN_SHARE = 10;
+    /** How many times as long they are let alone afterwards; less, the longer the log is. */
+    private static final long LONGEST_REST = 10;
+
+    private static final long SHORTEST_REST = 2;
 
     /** Between two looks at whether the last reader has ended. */
     private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -84,6 +86,11 @@ final class CheckpointRounds {
     private long retryNanos = FIRST_RETRY_NANOS;
     private long drainNanos = SHORTEST_DRAIN_NANOS;
     private long nextDrain = System.nanoTime();
+
+    /** Up to which page of the log the database has all, and had when draining was in vain. */
+    private long copiedPages;
+
+    private long stuckAtPages = -1;
     private int failures;
     private boolean canCheckpoint;
 
@@ -190,6 +197,7 @@ final class CheckpointRounds {
     private void begunAnew(long newGeneration) {
         generation = newGeneration;
         checkpointedPages = 0;
+        stuckAtPages = -1;
         isUnfinished = false;
         retryNanos = FIRST_RETRY_NANOS;
         readers.letGo();
@@ -202,12 +210,13 @@ final class CheckpointRounds {
 
     private void checkpoint(WalUse log) throws IOException, SQLException {
         boolean isLong = log.pages() >= LONG_PAGES;
-        boolean drains = isLong && System.nanoTime() - nextDrain >= 0;
+        boolean drains = false;
         boolean isDone;
         try (Checkpointer checkpointer = Checkpointer.open(source)) {
             isDone = isCopied(checkpointer);
-            if (drains) {
-                isDone = isDoneWithoutWriters(Mode.RESTART, () -> isDrained(checkpointer));
+            if (isLong && System.nanoTime() - nextDrain >= 0) {
+                drains = true;
+                isDone = isDrained(checkpointer, log.pages());
             }
         }
         succeeded();
@@ -238,17 +247,10 @@ final class CheckpointRounds {
             }
         }
         // Who writes all the time is always a little ahead.
-        return isDoneWithoutWriters(
-                Mode.PASSIVE, () -> run(checkpointer, Mode.PASSIVE, true).isComplete());
+        return isDoneWithoutWriters(Mode.PASSIVE, () -> checkpointer.run(Mode.PASSIVE));
     }
 
-    /** What is done while nobody writes. */
-    @FunctionalInterface
-    private interface Pass {
-        boolean isDone() throws SQLException;
-    }
-
-    private boolean isDoneWithoutWriters(Mode mode, Pass pass) throws SQLException {
+    private boolean isDoneWithoutWriters(Mode mode, Copying copying) throws SQLException {
         Patience patience =
                 new Patience(System.nanoTime() + SLOT_NANOS, cancellation, Patience.Watch.NONE);
         String sql = Checkpointer.sql(mode);
@@ -259,7 +261,7 @@ final class CheckpointRounds {
             return false;
         }
         try {
-            return pass.isDone();
+            return observed(mode, true, copying).isComplete();
         } finally {
             ticket.endTurn();
             ticket.close();
@@ -268,18 +270,32 @@ final class CheckpointRounds {
 
     /**
      * A log that is too long although all of it has been copied has always been read by somebody:
-     * this waits for those who do to end, while those who come read the database alone.
+     * this waits for those who do to end, while those who come read the database alone. In vain if
+     * one of them has not even ended since the last time.
      */
-    private boolean isDrained(Checkpointer checkpointer) throws SQLException {
-        long began = System.nanoTime();
-        boolean isDone = run(checkpointer, Mode.RESTART, true).isComplete();
-        while (!isDone && !isStopped() && System.nanoTime() - began < drainNanos) {
-            LockSupport.parkNanos(this, PROBE_NANOS);
-            isDone = run(checkpointer, Mode.RESTART, true).isComplete();
+    private boolean isDrained(Checkpointer checkpointer, long pages) throws SQLException {
+        if (copiedPages <= stuckAtPages) {
+            return false;
         }
-        drainNanos = isDone ? SHORTEST_DRAIN_NANOS : Math.min(2 * drainNanos, LONGEST_DRAIN_NANOS);
-        nextDrain = System.nanoTime() + DRAIN_SHARE * (System.nanoTime() - began);
+        long began = System.nanoTime();
+        boolean isDone = isDoneWithoutWriters(Mode.RESTART, () -> drain(checkpointer));
+        long took = System.nanoTime() - began;
+        long rest = LONGEST_REST * LONG_PAGES / pages;
+        nextDrain = System.nanoTime() + Math.max(SHORTEST_REST, rest) * took;
+        stuckAtPages = isDone ? -1 : copiedPages;
         return isDone;
+    }
+
+    private Result drain(Checkpointer checkpointer) throws SQLException {
+        long began = System.nanoTime();
+        Result result = checkpointer.run(Mode.RESTART);
+        while (!result.isComplete() && !isStopped() && System.nanoTime() - began < drainNanos) {
+            LockSupport.parkNanos(this, PROBE_NANOS);
+            result = checkpointer.run(Mode.RESTART);
+        }
+        long enough = 2 * (System.nanoTime() - began);
+        drainNanos = Math.min(Math.max(SHORTEST_DRAIN_NANOS, enough), LONGEST_DRAIN_NANOS);
+        return result;
     }
 
     /** Nobody writes. If somebody reads from the log, or is about to write, there is no hurry. */
@@ -303,9 +319,21 @@ final class CheckpointRounds {
 
     private Result run(Checkpointer checkpointer, Mode mode, boolean keepsWritersOut)
             throws SQLException {
+        return observed(mode, keepsWritersOut, () -> checkpointer.run(mode));
+    }
+
+    /** What copies. */
+    @FunctionalInterface
+    private interface Copying {
+        Result run() throws SQLException;
+    }
+
+    private Result observed(Mode mode, boolean keepsWritersOut, Copying copying)
+            throws SQLException {
         FlightEvents.Checkpoint flight = FLIGHT.beginCheckpoint();
         long began = System.nanoTime();
-        Result result = checkpointer.run(mode);
+        Result result = copying.run();
+        copiedPages = result.copiedPages();
         statistics.checkpointed(keepsWritersOut, System.nanoTime() - began);
         flight.end(
                 source.file().name(),

@@ -41,7 +41,7 @@ class KilledAgainAndAgainTest {
                     new LedgerRun(
                             database,
                             Optional.empty(),
-                            "jdbc:safelite:" + database,
+                            "jdbc:safelite:" + database + "?page_size=512&cache_size=10",
                             0,
                             THREADS,
                             THREADS,

@@ -2,6 +2,8 @@ package io.safelite.it.powerloss;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.safelite.internal.jdbc.SafeConnection;
+import io.safelite.internal.transaction.CheckpointGovernor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -73,6 +74,23 @@ final class LedgerWriter {
         try (Connection keeper = DriverManager.getConnection(url)) {
             Ledger.progress(keeper);
             workWhileOpen(first, end);
+            requireCheckpoints(keeper);
+        }
+    }
+
+    /** Those of SafeLite's own, where it makes them. */
+    private static void requireCheckpoints(Connection connection) throws SQLException {
+        if (connection.isWrapperFor(SafeConnection.class)) {
+            CheckpointGovernor governor =
+                    connection
+                            .unwrap(SafeConnection.class)
+                            .session()
+                            .context()
+                            .checkpoints()
+                            .governor();
+            if (governor != null && governor.statistics().checkpoints() == 0) {
+                throw new SQLException("SafeLite has made no checkpoint");
+            }
         }
     }
 
@@ -109,11 +127,6 @@ final class LedgerWriter {
     /** Does them until one fails, whose outcome only a look can tell; returns how many it did. */
     private int write(Connection connection, int thread, int count)
             throws SQLException, IOException {
-        try (Statement statement = connection.createStatement()) {
-            // Many checkpoints, and transactions that leave the cache before they are committed.
-            statement.execute("PRAGMA wal_autocheckpoint=30");
-            statement.execute("PRAGMA cache_size=10");
-        }
         int number = Ledger.progress(connection).orElseThrow().get(thread);
         for (int i = 0; i < count; i++) {
             number++;

@@ -29,8 +29,21 @@ class PowerLossTest {
     private static final int THREADS = 4;
     private static final int ROUNDS = 3;
     private static final int SQLITE_IOERR = 10;
+
+    /** Transactions leave a cache so small before they are committed. */
+    private static final String SMALL_CACHE = "cache_size=10";
+
+    /** Many checkpoints, each within a commit. */
+    private static final String OFTEN = SMALL_CACHE + "&wal_autocheckpoint=30";
+
     private static final String PLAIN_WAL =
-            "jdbc:sqlite:%s?journal_mode=WAL&transaction_mode=IMMEDIATE&busy_timeout=60000";
+            "jdbc:sqlite:%s?journal_mode=WAL&transaction_mode=IMMEDIATE&busy_timeout=60000&"
+                    + OFTEN;
+    private static final String SAFELITE = "jdbc:safelite:%s?" + OFTEN;
+
+    /** SafeLite's own checkpoints, often because of pages so small. */
+    private static final String GOVERNED = "jdbc:safelite:%s?page_size=512&" + SMALL_CACHE;
+
     private static final int STEPS = 2 * Integer.getInteger("soak.seconds", 8);
     private static final int SAMPLES = 100 * Integer.getInteger("soak.seconds", 8);
 
@@ -106,7 +119,7 @@ class PowerLossTest {
 
     @Test
     void safeLiteKeepsAll(TestInfo test) throws Exception {
-        assertThat(run(test, "jdbc:safelite:%s", 1).found()).isEmpty();
+        assertThat(run(test, SAFELITE, 1).found()).isEmpty();
         assertThat(sharesSyncs()).isTrue();
     }
 
@@ -118,33 +131,38 @@ class PowerLossTest {
 
     @Test
     void safeLiteKeepsAllOfSeveralProcesses(TestInfo test) throws Exception {
-        assertThat(run(test, "jdbc:safelite:%s", 2).found()).isEmpty();
+        assertThat(run(test, SAFELITE, 2).found()).isEmpty();
         assertThat(sharesSyncs()).isTrue();
     }
 
     @Test
+    void safeLiteKeepsAllWithCheckpointsOfItsOwn(TestInfo test) throws Exception {
+        assertThat(run(test, GOVERNED, 1).found()).isEmpty();
+    }
+
+    @Test
     void safeLiteKeepsAllWithARollbackJournal(TestInfo test) throws Exception {
-        PowerLosses losses = run(test, "jdbc:safelite:%s?journal_mode=DELETE&synchronous=EXTRA", 1);
+        PowerLosses losses = run(test, SAFELITE + "&journal_mode=DELETE&synchronous=EXTRA", 1);
         assertThat(losses.found()).isEmpty();
     }
 
     /** The deleted journal may come back: https://sqlite.org/pragma.html#pragma_synchronous. */
     @Test
     void aRollbackJournalNeedsMoreThanFull(TestInfo test) throws Exception {
-        PowerLosses losses = run(test, "jdbc:safelite:%s?journal_mode=DELETE&synchronous=FULL", 1);
+        PowerLosses losses = run(test, SAFELITE + "&journal_mode=DELETE&synchronous=FULL", 1);
         assertThat(losses.kinds()).containsKey(Loss.Kind.LOST);
     }
 
     /** Who was told that it failed may find it done; who was told that it is done will find it. */
     @Test
     void safeLiteKeepsAllWhenSyncsOfTheWalFail(TestInfo test) throws Exception {
-        failWhenSyncsFail(test, "jdbc:safelite:%s?safelite.group_commit=off");
+        failWhenSyncsFail(test, SAFELITE + "&safelite.group_commit=off");
     }
 
     /** The first shared sync that fails is the last: nothing is committed behind the gap. */
     @Test
     void safeLiteKeepsAllWhenASharedSyncFails(TestInfo test) throws Exception {
-        assertThat(failWhenSyncsFail(test, "jdbc:safelite:%s"))
+        assertThat(failWhenSyncsFail(test, SAFELITE))
                 .anyMatch(line -> line.contains("after a loss of power it may be gone"))
                 .anyMatch(line -> line.contains("nothing was written"));
     }
