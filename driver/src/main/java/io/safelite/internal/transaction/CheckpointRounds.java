@@ -164,6 +164,10 @@ final class CheckpointRounds {
         }
         try {
             groupCommit.requireSound();
+        } catch (IOException e) {
+            return false; // Nothing is written any more: nothing shall be copied either.
+        }
+        try {
             look(now, isWritten);
         } catch (SQLException e) {
             failed(e, ResultCode.isContention(source.sqlite().resultCode(e)));

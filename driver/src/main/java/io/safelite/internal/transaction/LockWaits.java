@@ -136,11 +136,20 @@ final class LockWaits {
      * @param slot what is waited for; null for a lock outside the queue
      */
     Patience patience(WriterSlot slot, String sql) {
+        return patience(slot, sql, budget.leftNanos());
+    }
+
+    /**
+     * The same, whatever is left of the budget.
+     *
+     * @param nanos how long
+     */
+    Patience patience(WriterSlot slot, String sql, long nanos) {
         if (flight == FlightEvents.Wait.NONE) {
             flight = FLIGHT.beginWait();
         }
         return new Patience(
-                budget.deadlineNanos(),
+                System.nanoTime() + nanos,
                 cancellation,
                 isOpening ? Patience.Watch.NONE : new WaitWatch(context, budget, slot, sql));
     }

@@ -22,6 +22,12 @@ final class SlotAccess {
     /** Who has kept others waiting for so long is reported. */
     private static final long LONG_HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /**
+     * A checkpoint keeps nobody from writing for so long. It is no writer, so who may not wait
+     * waits for it all the same.
+     */
+    private static final long LONGEST_CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final FlightEvents FLIGHT = FlightEvents.get();
 
     private final SessionContext context;
@@ -133,10 +139,26 @@ final class SlotAccess {
     private WriterSlot.Ticket acquireFree(WriterSlot slot, String sql) throws SQLException {
         WriterSlot.Ticket free = tryAcquire(slot, sql);
         if (free == null) {
+            free = acquireAfterCheckpoint(slot, sql);
+        }
+        if (free == null) {
             requireNotMine(slot, sql);
             throw errors.slotTaken(slot.database(), LockHolders.of(slot));
         }
         return free;
+    }
+
+    /** Takes the slot after the checkpoint that keeps it; null if none does. */
+    private WriterSlot.Ticket acquireAfterCheckpoint(WriterSlot slot, String sql) {
+        Holder holder = slot.holder();
+        if (holder == null) {
+            return tryAcquire(slot, sql); // It has ended just now.
+        }
+        if (holder.client() != GovernorClient.INSTANCE) {
+            return null;
+        }
+        Patience patience = waits.patience(slot, sql, LONGEST_CHECKPOINT_NANOS);
+        return waits.cancellably(() -> slot.acquire(client, sql, patience));
     }
 
     private WriterSlot.Ticket acquire(WriterSlot slot, String sql) throws SQLException {
@@ -182,6 +204,9 @@ final class SlotAccess {
         durability.writersMeet();
         Patience patience = waits.patience(slot, sql);
         WriterSlot.Ticket ticket = waits.cancellably(() -> slot.acquire(client, sql, patience));
+        if (ticket == null && patience.end() == Patience.End.DEADLINE) {
+            ticket = acquireAfterCheckpoint(slot, sql);
+        }
         if (ticket != null) {
             waits.tell(
                     slot.database(),
