@@ -33,6 +33,9 @@ public interface SafeLiteListener {
     /** A transaction kept others waiting for longer than a second; told when it is over. */
     default void onLongHold(LongHold event) {}
 
+    /** A sync that several commits may share was made by this connection's thread. */
+    default void onSync(SharedSync event) {}
+
     /** A transaction was ended by SafeLite or by SQLite itself, not by the application. */
     default void onTransactionLost(TransactionLost event) {}
 

@@ -1,5 +1,8 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.queue.FileFigures;
+import io.safelite.internal.queue.GroupSync;
+
 /**
  * What the connections of this JVM know together of one database file, for as long as any of them
  * is open.
@@ -11,10 +14,15 @@ package io.safelite.internal.transaction;
  */
 public record FileMemory(
         WalSwitch walSwitch, WriteHistory history, DriverCopies copies, GroupCommit groupCommit)
-        implements AutoCloseable {
+        implements FileFigures, AutoCloseable {
     /** Of a file that nobody has open. */
     public FileMemory() {
         this(new WalSwitch(), new WriteHistory(), new DriverCopies(), new GroupCommit());
+    }
+
+    @Override
+    public GroupSync.Statistics syncs() {
+        return groupCommit.statistics();
     }
 
     /** No connection has the file open any more. */

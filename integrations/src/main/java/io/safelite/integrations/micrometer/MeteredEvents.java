@@ -3,6 +3,7 @@ package io.safelite.integrations.micrometer;
 import io.safelite.event.LockWait;
 import io.safelite.event.LongHold;
 import io.safelite.event.SafeLiteListener;
+import io.safelite.event.SharedSync;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class MeteredEvents implements SafeLiteListener {
     @Override
     public void onLongHold(LongHold event) {
         METERS.forEach(meters -> meters.onLongHold(event));
+    }
+
+    @Override
+    public void onSync(SharedSync event) {
+        METERS.forEach(meters -> meters.onSync(event));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.safelite.event.ConflictReason;
 import io.safelite.event.LockWait;
 import io.safelite.event.LongHold;
 import io.safelite.event.SafeLiteListener;
+import io.safelite.event.SharedSync;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
 import java.util.Locale;
@@ -31,6 +32,14 @@ record Meters(MeterRegistry registry, Tags tags) implements SafeLiteListener {
     public void onLongHold(LongHold event) {
         Tags own = Tags.of(DATABASE, event.database());
         registry.timer("safelite.long.holds", tags.and(own)).record(event.held());
+    }
+
+    @Override
+    public void onSync(SharedSync event) {
+        Tags own = Tags.of(DATABASE, event.database());
+        Tags outcome = Tags.of("outcome", event.succeeded() ? "succeeded" : "failed");
+        registry.timer("safelite.syncs", tags.and(own).and(outcome)).record(event.took());
+        registry.summary("safelite.sync.commits", tags.and(own)).record(event.commits());
     }
 
     @Override
