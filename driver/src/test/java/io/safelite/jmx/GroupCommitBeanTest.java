@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safelite.internal.queue.GroupSync;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.sql.Connection;
@@ -61,6 +62,7 @@ class GroupCommitBeanTest {
     }
 
     @Test
+    @DriverOnly("looks into the engine's parts, which are the same")
     void thoseThatWaitAndAFailureAreShown() throws Exception {
         CountDownLatch syncing = new CountDownLatch(1);
         CountDownLatch failing = new CountDownLatch(1);

@@ -5,6 +5,7 @@ import io.safelite.event.LongHold;
 import io.safelite.event.LongWait;
 import io.safelite.event.SafeLiteListener;
 import io.safelite.event.SharedSync;
+import io.safelite.event.SlowTransaction;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
 import io.safelite.internal.log.EngineLog;
@@ -34,6 +35,10 @@ public record Listeners(List<SafeLiteListener> all) {
                 Level.DEBUG,
                 () -> "connection #" + event.connection() + " kept others waiting: " + event);
         tell(listener -> listener.onLongHold(event));
+    }
+
+    void slow(SlowTransaction event) {
+        tell(listener -> listener.onSlowTransaction(event));
     }
 
     void synced(SharedSync event) {
