@@ -41,8 +41,7 @@ final class SlowWatch {
             each.holder().beginsHere();
         }
         SlowWatch watch = new SlowWatch(context, ticket);
-        return TIMER.schedule(
-                watch::warn, context.slowTransactionNanos(), TimeUnit.NANOSECONDS);
+        return TIMER.schedule(watch::warn, context.slowTransactionNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void warn() {
