@@ -22,6 +22,9 @@ import java.util.function.UnaryOperator;
  * @param durableReads whether what is read must be on the disk
  * @param stuckHolderMillis how long a transaction may do nothing while others wait to write, in
  *     milliseconds; 0 for as long as it likes
+ * @param slowTransactionMillis after how long a transaction that holds the writer slot is warned
+ *     of, in milliseconds; 0 for never
+ * @param leakStacks whether it is noted where the connection is opened
  * @param listeners class names of the listeners, in the order given
  */
 public record SafeLiteConfig(
@@ -35,6 +38,8 @@ public record SafeLiteConfig(
         boolean groupCommit,
         boolean durableReads,
         int stuckHolderMillis,
+        int slowTransactionMillis,
+        boolean leakStacks,
         List<String> listeners) {
 
     /**
@@ -68,6 +73,8 @@ public record SafeLiteConfig(
                 values.get(Setting.GROUP_COMMIT).equals("auto"),
                 Boolean.parseBoolean(values.get(Setting.DURABLE_READS)),
                 millis(values.get(Setting.STUCK_HOLDER)),
+                millis(values.get(Setting.SLOW_TRANSACTION)),
+                Boolean.parseBoolean(values.get(Setting.LEAK_STACKS)),
                 Arrays.stream(values.get(Setting.LISTENER).split(","))
                         .map(String::trim)
                         .filter(name -> !name.isEmpty())

@@ -78,6 +78,19 @@ public enum Setting {
             List.of(),
             "how many milliseconds a transaction may do nothing while others wait to write, before"
                     + " it is rolled back; off lets it"),
+    SLOW_TRANSACTION(
+            "slow_transaction",
+            "off",
+            List.of(),
+            "after how many milliseconds a transaction that holds the writer slot is warned of,"
+                    + " while it does, with the stacks of where it began and where it is; off never"
+                    + " does"),
+    LEAK_STACKS(
+            "leak_stacks",
+            "false",
+            List.of("true", "false"),
+            "true lets the warning of a connection that was never closed show the stack of where it"
+                    + " was opened"),
     LISTENER(
             "listener",
             "",

@@ -19,9 +19,9 @@ public sealed interface LockHolder {
      * @param lastSql the statement it ran last
      * @param waitsFor who that connection itself waits for outside this JVM, as a clause; null if
      *     it waits for nobody
-     * @param stack where the thread is now
-     * @param beginning where the transaction began; empty unless somebody had waited long before:
-     *     noting it costs time
+     * @param stack where the thread is now; empty if it has ended
+     * @param beginning where the transaction began; empty unless {@code safelite.slow_transaction}
+     *     is set or somebody had waited long before: noting it costs time
      */
     record InThisJvm(
             String thread,
@@ -40,7 +40,8 @@ public sealed interface LockHolder {
                     + held.toMillis()
                     + " ms by thread \""
                     + thread
-                    + "\" through connection #"
+                    + (stack.isEmpty() ? "\", which has ended, through" : "\" through")
+                    + " connection #"
                     + connection
                     + " (first statement: "
                     + firstSql

@@ -9,7 +9,8 @@ import java.sql.Connection;
  * classes.
  *
  * <p>Called on the thread that makes the JDBC call, while the connection is locked: be quick, and
- * do not use the connection. Implementations must be thread-safe; what they throw is logged and
+ * do not use the connection. Only {@link #onSlowTransaction} comes on a thread of SafeLite's own,
+ * which all connections share. Implementations must be thread-safe; what they throw is logged and
  * otherwise ignored.
  */
 public interface SafeLiteListener {
@@ -32,6 +33,12 @@ public interface SafeLiteListener {
 
     /** A transaction kept others waiting for longer than a second; told when it is over. */
     default void onLongHold(LongHold event) {}
+
+    /** A transaction holds the writer slot for too long; told once, while it does. */
+    default void onSlowTransaction(SlowTransaction event) {}
+
+    /** A sync that several commits may share was made by this connection's thread. */
+    default void onSync(SharedSync event) {}
 
     /** A transaction was ended by SafeLite or by SQLite itself, not by the application. */
     default void onTransactionLost(TransactionLost event) {}

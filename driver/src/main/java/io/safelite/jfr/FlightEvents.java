@@ -50,10 +50,10 @@ public interface FlightEvents {
     /** A sync that several commits may share. Belongs to one thread. */
     interface Sync {
         /** Its duration is of no interest. */
-        Sync NONE = (log, succeeded) -> {};
+        Sync NONE = (log, commits, succeeded) -> {};
 
-        /** The log of that name is on the disk, or that failed. */
-        void end(String log, boolean succeeded);
+        /** So many commits in the log of that name are on the disk, or that failed. */
+        void end(String log, long commits, boolean succeeded);
     }
 
     /** A sync begins. */

@@ -17,6 +17,10 @@ final class GroupSyncEvent extends Event {
     @Label("Log")
     String log;
 
+    @Label("Commits")
+    @Description("How many commits it was for")
+    long commits;
+
     @Label("Succeeded")
     boolean succeeded;
 }

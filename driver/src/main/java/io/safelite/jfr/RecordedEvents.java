@@ -57,10 +57,11 @@ enum RecordedEvents implements FlightEvents {
             return Sync.NONE;
         }
         event.begin();
-        return (log, succeeded) -> {
+        return (log, commits, succeeded) -> {
             event.end();
             if (event.shouldCommit()) {
                 event.log = log;
+                event.commits = commits;
                 event.succeeded = succeeded;
                 event.commit();
             }

@@ -1,2 +1,5 @@
-/** What JMX shows of SafeLite: {@link io.safelite.jmx.WriterQueueMXBean}, one per open file. */
+/**
+ * What JMX shows of SafeLite, per open file: {@link io.safelite.jmx.WriterQueueMXBean} and {@link
+ * io.safelite.jmx.GroupCommitMXBean}.
+ */
 package io.safelite.jmx;

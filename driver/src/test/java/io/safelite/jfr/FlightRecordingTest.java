@@ -19,6 +19,8 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a recording with the JDK's default settings shows. */
@@ -40,6 +42,7 @@ class FlightRecordingTest {
     private List<RecordedEvent> recorded(String name, Scene scene) throws Exception {
         Path file = db.directory().resolve("recording.jfr");
         try (Recording recording = new Recording(Configuration.getConfiguration("default"))) {
+            recording.enable("safelite.GroupSync").withoutThreshold(); // a good disk is quick
             recording.start();
             scene.play();
             recording.stop();
@@ -102,6 +105,18 @@ class FlightRecordingTest {
         assertThat(holds).isNotEmpty();
         assertThat(holds.get(0).getString("firstSql")).isEqualTo(INSERT);
         assertThat(holds.get(0).getDuration().toMillis()).isGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void sharedSyncs() throws Exception {
+        run(db.safe(""), "PRAGMA journal_mode=WAL");
+
+        List<RecordedEvent> syncs = recorded("GroupSync", this::oneWaits);
+
+        assertThat(syncs).isNotEmpty();
+        assertThat(syncs.get(0).getLong("commits")).isPositive();
+        assertThat(syncs.get(0).getBoolean("succeeded")).isTrue();
     }
 
     /** What this connection has read, another changes before it writes. */

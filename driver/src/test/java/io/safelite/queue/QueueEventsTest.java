@@ -76,6 +76,26 @@ class QueueEventsTest {
     }
 
     @Test
+    void theWarningOfALongWaitShowsWhereTheHolderIs() throws Exception {
+        Connection holder = reporting("");
+        holder.setAutoCommit(false);
+        run(holder, "INSERT INTO t VALUES(1)");
+        Background<Void> write =
+                Background.run(() -> run(db.safe("?busy_timeout=100"), "DELETE FROM t"));
+        SqlFailures.contention(write::get);
+        holder.rollback();
+        assertThat(log.thrown())
+                .singleElement()
+                .satisfies(
+                        place ->
+                                assertThat(place.getStackTrace())
+                                        .anyMatch(
+                                                frame ->
+                                                        frame.getMethodName()
+                                                                .startsWith("theWarningOfALong")));
+    }
+
+    @Test
     void onceSomebodyHasWaitedLongTheBeginningOfTransactionsIsKnown() throws Exception {
         Connection before = holderBegunHere();
         Connection waiting = reporting("&busy_timeout=100");

@@ -8,6 +8,7 @@ import io.safelite.event.TransactionLost;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import io.safelite.testing.Events;
+import io.safelite.testing.LogLines;
 import io.safelite.testing.SqlFailures;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +28,7 @@ class StuckHolderTest {
     private static final String LONG_LIMIT = "?safelite.stuck_holder=1500";
 
     @RegisterExtension final Databases db = new Databases();
+    @RegisterExtension final LogLines log = new LogLines();
 
     @BeforeEach
     void makeTable() throws SQLException {
@@ -91,6 +93,30 @@ class StuckHolderTest {
                 .singleElement()
                 .extracting(TransactionLost::cause)
                 .isEqualTo(TransactionLost.Cause.STUCK);
+    }
+
+    /** Perhaps nobody ever calls the connection again. */
+    @Test
+    void theLogSaysSo() throws Exception {
+        Connection holder = forgotten(LIMIT);
+        writeBehind("").get();
+        assertThat(log.lines()).singleElement().asString().contains("safelite.stuck_holder");
+        holder.rollback();
+    }
+
+    @Test
+    void whereItBeganIsToldIfThatIsNoted() throws Exception {
+        Connection holder = forgotten(LIMIT + "&safelite.slow_transaction=60000");
+        writeBehind("").get();
+        SQLException e = SqlFailures.contention(holder::commit);
+        assertThat(e.getSuppressed()).singleElement().satisfies(StuckHolderTest::isForgotten);
+        assertThat(log.thrown()).singleElement().satisfies(StuckHolderTest::isForgotten);
+        holder.rollback();
+    }
+
+    private static void isForgotten(Throwable place) {
+        assertThat(place.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("forgotten"));
     }
 
     @Test

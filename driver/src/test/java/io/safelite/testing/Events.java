@@ -4,6 +4,8 @@ import io.safelite.event.LockWait;
 import io.safelite.event.LongHold;
 import io.safelite.event.LongWait;
 import io.safelite.event.SafeLiteListener;
+import io.safelite.event.SharedSync;
+import io.safelite.event.SlowTransaction;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
 import java.util.List;
@@ -41,6 +43,16 @@ public final class Events implements SafeLiteListener {
 
     @Override
     public void onLongHold(LongHold event) {
+        ALL.add(event);
+    }
+
+    @Override
+    public void onSlowTransaction(SlowTransaction event) {
+        ALL.add(event);
+    }
+
+    @Override
+    public void onSync(SharedSync event) {
         ALL.add(event);
     }
 

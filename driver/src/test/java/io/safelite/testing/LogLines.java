@@ -15,10 +15,14 @@ public final class LogLines implements BeforeEachCallback, AfterEachCallback {
     private static final Logger LOGGER = Logger.getLogger("io.safelite");
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
     private final Handler handler =
             new Handler() {
                 @Override
                 public void publish(LogRecord entry) {
+                    if (entry.getThrown() != null) {
+                        thrown.add(entry.getThrown());
+                    }
                     lines.add(new SimpleFormatter().formatMessage(entry));
                 }
 
@@ -39,6 +43,11 @@ public final class LogLines implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) {
         LOGGER.removeHandler(handler);
         LOGGER.setUseParentHandlers(true);
+    }
+
+    /** The throwables that came with them. */
+    public List<Throwable> thrown() {
+        return List.copyOf(thrown);
     }
 
     /** The lines so far, oldest first. */

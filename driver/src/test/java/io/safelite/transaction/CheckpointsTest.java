@@ -4,15 +4,17 @@ import static io.safelite.testing.Databases.ask;
 import static io.safelite.testing.Databases.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelite.internal.queue.CheckpointStatistics;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.WalUse;
-import io.safelite.internal.transaction.CheckpointStatistics;
+import io.safelite.jmx.CheckpointsMXBean;
 import io.safelite.testing.Access;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import io.safelite.testing.DriverOnly;
 import io.safelite.testing.LogLines;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -235,6 +240,27 @@ class CheckpointsTest {
         }
         Background.await("a log cut off", () -> wal().toFile().length() == 0);
         Background.await("nobody named", () -> checkpoints(writer).pinnedBy() == null);
+    }
+
+    @Test
+    void jmxShowsThem() throws Exception {
+        Connection connection = connect(Access.SAFE);
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name =
+                new ObjectName(
+                        "io.safelite:type=Checkpoints,file="
+                                + ObjectName.quote(db.file().toString()));
+        Background.await("the bean", () -> server.isRegistered(name));
+        write(connection, 1);
+
+        CheckpointsMXBean bean = JMX.newMXBeanProxy(server, name, CheckpointsMXBean.class);
+        assertThat(bean.getDatabase()).isEqualTo(db.file().toString());
+        assertThat(bean.getCheckpoints()).isPositive();
+        assertThat(bean.getWithoutWriters()).isBetween(0L, bean.getCheckpoints());
+        assertThat(bean.getLongestCheckpointMillis()).isPositive();
+        assertThat(bean.getLogPages()).isPositive();
+        assertThat(bean.getLogBytes()).isEqualTo(Files.size(wal()));
+        assertThat(bean.getPinnedBy()).isNull();
     }
 
     @Test

@@ -6,11 +6,13 @@ import static io.safelite.testing.SqlFailures.contention;
 import static io.safelite.testing.SqlFailures.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelite.event.SharedSync;
 import io.safelite.internal.queue.GroupSync;
 import io.safelite.testing.Access;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
 import io.safelite.testing.DriverOnly;
+import io.safelite.testing.Events;
 import io.safelite.testing.OtherJvm;
 import io.safelite.testing.SqlProgram;
 import java.nio.channels.AsynchronousFileChannel;
@@ -116,6 +118,32 @@ class GroupCommitTest {
         assertThat(shared.written()).isGreaterThanOrEqualTo(threads * (commits - 1L));
         assertThat(shared.syncs()).isLessThan(shared.written());
         assertThat(ask(first, "SELECT count(*) FROM t")).isEqualTo("" + (threads * commits + 2));
+    }
+
+    @Test
+    void listenersHearOfEverySyncAndHowManyCommitsItWasFor() throws Exception {
+        Events.clear();
+        Connection one = db.safe("?" + Events.LISTENER);
+        Connection other = db.safe("?" + Events.LISTENER);
+        other.setAutoCommit(false);
+        run(other, INSERT);
+        Background<Void> waiting = Background.run(() -> run(one, INSERT)).awaitParked();
+        other.commit();
+        waiting.get();
+        run(one, INSERT, INSERT);
+
+        List<SharedSync> syncs = Events.of(SharedSync.class);
+        assertThat(syncs).hasSize((int) shared(one).syncs());
+        assertThat(syncs.stream().mapToLong(SharedSync::commits).sum())
+                .isEqualTo(shared(one).written())
+                .isGreaterThanOrEqualTo(2);
+        assertThat(syncs)
+                .allSatisfy(
+                        sync -> {
+                            assertThat(sync.database()).isEqualTo(db.file().toString());
+                            assertThat(sync.took()).isPositive();
+                            assertThat(sync.succeeded()).isTrue();
+                        });
     }
 
     @Test

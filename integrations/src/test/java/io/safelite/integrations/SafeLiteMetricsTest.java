@@ -2,7 +2,9 @@ package io.safelite.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +113,47 @@ class SafeLiteMetricsTest {
                         .timer();
         assertThat(waits.count()).isOne();
         assertThat(waits.totalTime(TimeUnit.MILLISECONDS)).isGreaterThanOrEqualTo(100);
+    }
+
+    /** Of two that write at the same time; with a transaction that takes its time. */
+    @Test
+    void syncsAndSlowTransactions() throws Exception {
+        try (Connection holder = connect("?safelite.slow_transaction=50");
+                Connection waiting = connect("?busy_timeout=2000")) {
+            holder.setAutoCommit(false);
+            run(holder, "INSERT INTO t VALUES(1)");
+            FutureTask<Void> write =
+                    new FutureTask<>(
+                            () -> {
+                                run(waiting, "INSERT INTO t VALUES(2)");
+                                return null;
+                            });
+            new Thread(write).start();
+            awaitCounter("safelite.slow.transactions");
+            awaitCounter("safelite.long.waits");
+            holder.commit();
+            write.get();
+            run(waiting, "INSERT INTO t VALUES(3)");
+        }
+
+        assumeTrue(System.getProperty("os.name").equals("Linux"));
+        Timer syncs =
+                registry.get("safelite.syncs")
+                        .tags("outcome", "succeeded", "database", file)
+                        .timer();
+        DistributionSummary commits =
+                registry.get("safelite.sync.commits").tag("database", file).summary();
+        assertThat(syncs.count()).isPositive().isEqualTo(commits.count());
+        assertThat(commits.totalAmount()).isGreaterThanOrEqualTo(syncs.count());
+    }
+
+    private void awaitCounter(String name) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (registry.find(name).tag("database", file).counter() == null) {
+            assertThat(System.nanoTime()).as(name).isLessThan(end);
+            Thread.sleep(1);
+        }
+        assertThat(registry.get(name).counter().count()).isEqualTo(1);
     }
 
     @Test

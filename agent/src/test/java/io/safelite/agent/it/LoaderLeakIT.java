@@ -49,7 +49,8 @@ class LoaderLeakIT {
             Jdk jdk, DriverJar driver, boolean agent, String leaves, int copies) throws Exception {
         ForkedJvm jvm = new ForkedJvm(jdk);
         if (agent) {
-            jvm.agent("begin=deferred"); // so that there is something to be run again
+            // Deferred, so that there is something to be run again; and with all stacks.
+            jvm.agent("begin=deferred,slow_transaction=60000,leak_stacks=true");
         }
         Outcome outcome =
                 jvm.classPath(AppJar.path())

@@ -8,6 +8,7 @@ import io.safelite.internal.jdbc.Handles;
 import io.safelite.internal.jdbc.SafeConnection;
 import io.safelite.internal.jdbc.Scratch;
 import io.safelite.internal.log.EngineLog;
+import io.safelite.internal.log.Place;
 import io.safelite.internal.queue.Lease;
 import io.safelite.internal.queue.SlotObserver;
 import io.safelite.internal.queue.SlotSet;
@@ -113,6 +114,7 @@ public final class Connector {
                             config.retry(),
                             config.journalLimit(),
                             TimeUnit.MILLISECONDS.toNanos(config.stuckHolderMillis()),
+                            TimeUnit.MILLISECONDS.toNanos(config.slowTransactionMillis()),
                             sqlite,
                             new Listeners(listeners));
             Lease lease = new Lease();
@@ -123,7 +125,8 @@ public final class Connector {
             Session session =
                     new Session(context, raw, lease, request.busyTimeoutMillis(), isReadOnly);
             Scratch scratch = new Scratch(raw, sqlite, config.heldRowsLimit());
-            Garbage garbage = new Garbage(raw, scratch, lease, entry, context);
+            Place opened = config.leakStacks() ? Place.here("where it was opened") : null;
+            Garbage garbage = new Garbage(raw, scratch, lease, entry, context, opened);
             SafeConnection connection =
                     new SafeConnection(session, raw, handles, generatesKeys, scratch, garbage);
             Connection handle = handles.connection(connection, raw);
@@ -150,7 +153,7 @@ public final class Connector {
             entry.extra().copies().closed(sqlite);
             if (!entry.isShared()) {
                 // Else it would keep the log, which SQLite deletes when nobody has the file open.
-                entry.extra().checkpoints().stop();
+                entry.extra().checkpointGovernor().stop();
             }
             entry.close();
         }
@@ -197,6 +200,10 @@ public final class Connector {
         private final Lease lease;
         private final WriterSlots.Entry<FileMemory> entry;
         private final SessionContext context;
+
+        /** Null if nobody wants to know. */
+        private final Place opened;
+
         private boolean done;
         private volatile boolean isRawExposed;
 
@@ -205,12 +212,14 @@ public final class Connector {
                 Scratch scratch,
                 Lease lease,
                 WriterSlots.Entry<FileMemory> entry,
-                SessionContext context) {
+                SessionContext context,
+                Place opened) {
             this.raw = raw;
             this.scratch = scratch;
             this.lease = lease;
             this.entry = entry;
             this.context = context;
+            this.opened = opened;
         }
 
         @Override
@@ -251,9 +260,15 @@ public final class Connector {
             }
             LOG.log(
                     Level.WARNING,
-                    "connection #{0} to {1} was never closed by the application; closing it",
-                    Long.toString(context.id()),
-                    context.database());
+                    "connection #"
+                            + context.id()
+                            + " to "
+                            + context.database()
+                            + " was never closed by the application; closing it"
+                            + (opened == null
+                                    ? " (safelite.leak_stacks=true shows where it was opened)"
+                                    : ""),
+                    opened);
             try (scratch) {
                 raw.close();
             } catch (SQLException e) {

@@ -28,9 +28,27 @@ public final class GroupSync {
         /**
          * Covers what was written before the call.
          *
+         * @param writes how many of these writes no sync has covered yet
          * @throws IOException if that may not be on the disk
          */
-        void run() throws IOException;
+        void run(long writes) throws IOException;
+    }
+
+    /**
+     * One sync that was made.
+     *
+     * @param writes how many writes it was for
+     * @param nanos how long it took
+     * @param succeeded whether they are on the disk
+     */
+    public record Round(long writes, long nanos, boolean succeeded) {}
+
+    /**
+     * Hears of a sync, from the thread that has made it, when all who waited for it have been told.
+     */
+    @FunctionalInterface
+    public interface Witness {
+        void synced(Round round);
     }
 
     /** Nobody waits for so long; one that does looks again. */
@@ -50,6 +68,8 @@ public final class GroupSync {
     private long written;
     private long synced;
     private long syncs;
+    private long totalNanos;
+    private long longestNanos;
 
     /** How many the last sync has let go or kept waiting: as many may come back for the next. */
     private long circle;
@@ -95,11 +115,16 @@ public final class GroupSync {
      * Waits until it is on the disk. An interrupt does not end the wait, and is kept.
      *
      * @param number what {@link #written()} gave
+     * @param witness hears of the sync if the calling thread makes it
      * @throws IOException if a sync has failed: then it may be on the disk or not
      */
-    public void await(long number) throws IOException {
+    public void await(long number, Witness witness) throws IOException {
         if (isLeader(number)) {
-            lead();
+            Round round = lead();
+            witness.synced(round);
+            if (!round.succeeded()) {
+                requireSound();
+            }
         }
     }
 
@@ -142,16 +167,21 @@ public final class GroupSync {
         }
     }
 
-    private void lead() throws IOException {
+    private Round lead() {
+        long writes = 0;
+        long began = timing.nanoTime();
         try {
             gather();
-            long covered = covered();
-            long began = timing.nanoTime();
-            sync.run();
-            succeeded(covered, timing.nanoTime() - began);
+            Uncovered uncovered = uncovered();
+            writes = uncovered.writes();
+            began = timing.nanoTime();
+            sync.run(writes);
+            long nanos = timing.nanoTime() - began;
+            succeeded(uncovered.last(), nanos);
+            return new Round(writes, nanos, true);
         } catch (IOException | RuntimeException | Error e) {
             failed(e instanceof IOException io ? io : new IOException(e));
-            requireSound();
+            return new Round(writes, timing.nanoTime() - began, false);
         }
     }
 
@@ -202,10 +232,18 @@ public final class GroupSync {
         return written - synced >= circle;
     }
 
-    private long covered() {
+    /**
+     * What a sync that begins now covers.
+     *
+     * @param last the number of the last write
+     * @param writes how many are not on the disk yet
+     */
+    private record Uncovered(long last, long writes) {}
+
+    private Uncovered uncovered() {
         mutex.lock();
         try {
-            return written;
+            return new Uncovered(written, written - synced);
         } finally {
             mutex.unlock();
         }
@@ -217,6 +255,8 @@ public final class GroupSync {
         mutex.lock();
         try {
             syncs++;
+            totalNanos += nanos;
+            longestNanos = Math.max(longestNanos, nanos);
             lastSyncNanos = nanos;
             circle = written - synced;
             synced = covered;
@@ -282,13 +322,24 @@ public final class GroupSync {
      *
      * @param written how many writes were to be synced
      * @param syncs how many syncs did it
+     * @param totalNanos how long these took together
+     * @param longestNanos how long the longest of them took
+     * @param waiting how many wait for a sync at this moment, whoever makes it included
+     * @param failure why a sync has failed, after which there is no other; null if none has
      */
-    public record Statistics(long written, long syncs) {}
+    public record Statistics(
+            long written,
+            long syncs,
+            long totalNanos,
+            long longestNanos,
+            int waiting,
+            IOException failure) {}
 
     public Statistics statistics() {
         mutex.lock();
         try {
-            return new Statistics(written, syncs);
+            int waits = isLed ? 1 + waiting.size() : 0;
+            return new Statistics(written, syncs, totalNanos, longestNanos, waits, failure);
         } finally {
             mutex.unlock();
         }

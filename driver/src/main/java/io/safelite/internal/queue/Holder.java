@@ -65,7 +65,7 @@ public final class Holder {
     }
 
     /** The calling thread, which holds the slot, notes where it does so. */
-    void beginsHere() {
+    public void beginsHere() {
         beginning = new Throwable("where the transaction began");
     }
 

@@ -1,9 +1,13 @@
 package io.safelite.internal.queue;
 
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /** Threads of SafeLite's own: daemons, which inherit nothing of whoever happened to come first. */
 public final class OwnThreads {
+    private static final long IDLE_SECONDS = 1;
+
     private OwnThreads() {}
 
     /** Makes threads of that name. */
@@ -14,5 +18,17 @@ public final class OwnThreads {
             thread.setContextClassLoader(null);
             return thread;
         };
+    }
+
+    /**
+     * Runs tasks later, on one thread of that name: it is started with the first task, and ends
+     * when there has been none for a while, so that it keeps no class loader.
+     */
+    public static ScheduledThreadPoolExecutor timer(String name) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, named(name));
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 }

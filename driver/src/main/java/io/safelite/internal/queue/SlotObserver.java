@@ -6,14 +6,18 @@ public interface SlotObserver {
     SlotObserver NONE =
             new SlotObserver() {
                 @Override
-                public void opened(WriterSlot slot) {}
+                public void opened(WriterSlot slot, FileFigures figures) {}
 
                 @Override
                 public void closed(WriterSlot slot) {}
             };
 
-    /** The first connection to the slot's file was opened. */
-    void opened(WriterSlot slot);
+    /**
+     * The first connection to the slot's file was opened.
+     *
+     * @param figures what else there is to be seen of the file, while it is open
+     */
+    void opened(WriterSlot slot, FileFigures figures);
 
     /** The last connection to the slot's file was closed. */
     void closed(WriterSlot slot);

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  *
  * @param <T> what is kept per file beside its slot
  */
-public final class WriterSlots<T> {
+public final class WriterSlots<T extends FileFigures> {
     private final Map<Object, Entry<T>> entries = new HashMap<>();
     private final Supplier<T> extras;
     private final Consumer<T> farewell;
@@ -50,7 +50,7 @@ public final class WriterSlots<T> {
     public record File(Object identity, String name, Supplier<Path> sidecarPlace) {}
 
     /** What one file has: its slot, and a thing shared by all its connections. */
-    public static final class Entry<T> implements AutoCloseable {
+    public static final class Entry<T extends FileFigures> implements AutoCloseable {
         private final WriterSlots<T> owner;
         private final Object key;
         private final ProcessGate processGate;
@@ -103,8 +103,8 @@ public final class WriterSlots<T> {
         if (entry == null) {
             entry = new Entry<>(this, file, extras.get());
             entries.put(file.identity(), entry);
-            WriterSlot slot = entry.slot;
-            observers.forEach(observer -> observer.opened(slot));
+            Entry<T> opened = entry;
+            observers.forEach(observer -> observer.opened(opened.slot, opened.extra));
         }
         entry.users++;
         if (acrossProcesses) {

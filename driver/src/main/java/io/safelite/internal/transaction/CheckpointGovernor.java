@@ -1,6 +1,7 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.internal.log.EngineLog;
+import io.safelite.internal.queue.CheckpointStatistics;
 import io.safelite.internal.queue.OwnThreads;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.WalUse;

@@ -2,6 +2,7 @@ package io.safelite.internal.transaction;
 
 import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.queue.Cancellation;
+import io.safelite.internal.queue.CheckpointStatistics;
 import io.safelite.internal.queue.Patience;
 import io.safelite.internal.queue.WriterSlot;
 import io.safelite.internal.sqlite.ResultCode;

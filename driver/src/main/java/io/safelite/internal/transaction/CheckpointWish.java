@@ -39,7 +39,7 @@ public record CheckpointWish(CheckpointGovernor governor, CheckpointSource sourc
                         && request.delegateSetting("wal_autocheckpoint") == null;
         return isOrdinary
                 ? new CheckpointWish(
-                        entry.extra().checkpoints(),
+                        entry.extra().checkpointGovernor(),
                         new CheckpointSource(sqlite, request, file, entry.slot()))
                 : NONE;
     }

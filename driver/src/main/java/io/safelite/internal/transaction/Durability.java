@@ -1,8 +1,11 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.event.SharedSync;
+import io.safelite.internal.queue.GroupSync;
 import io.safelite.internal.sql.Action;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * Who has the commits of one session synced: SQLite itself, each in its COMMIT, or the {@link
@@ -11,7 +14,7 @@ import java.sql.SQLException;
  * <p>SQLite is told {@code synchronous=NORMAL} for the second, with which it syncs everything but
  * the commits (docs/group-commit.md). What the application set is what it sees.
  */
-final class Durability {
+final class Durability implements GroupSync.Witness {
 
     /** {@code FULL}, as SQLite counts (https://sqlite.org/pragma.html#pragma_synchronous). */
     private static final int FULL = 2;
@@ -157,8 +160,21 @@ final class Durability {
      */
     void await(long number) throws IOException {
         if (number != NOTHING) {
-            wish.group().await(number);
+            wish.group().await(number, this);
         }
+    }
+
+    /** Called by {@link #await}, if it was this session that synced for all. */
+    @Override
+    public void synced(GroupSync.Round round) {
+        context.listeners()
+                .synced(
+                        new SharedSync(
+                                context.id(),
+                                context.database(),
+                                round.writes(),
+                                Duration.ofNanos(round.nanos()),
+                                round.succeeded()));
     }
 
     /** Where that is wanted, waits until what was read just now is on the disk. */
@@ -168,7 +184,7 @@ final class Durability {
         }
         long version = ask("PRAGMA data_version");
         if (version != durableVersion && wish.group().prepare(context.file())) {
-            wish.group().await(wish.group().written());
+            wish.group().await(wish.group().written(), this);
             durableVersion = version;
         }
     }

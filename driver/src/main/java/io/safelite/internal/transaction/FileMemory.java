@@ -1,5 +1,9 @@
 package io.safelite.internal.transaction;
 
+import io.safelite.internal.queue.CheckpointStatistics;
+import io.safelite.internal.queue.FileFigures;
+import io.safelite.internal.queue.GroupSync;
+
 /**
  * What the connections of this JVM know together of one database file, for as long as any of them
  * is open.
@@ -9,7 +13,7 @@ package io.safelite.internal.transaction;
  * @param copies which copies of sqlite-jdbc have it open
  * @param groupCommit what commits to it share
  * @param sessions who has it open
- * @param checkpoints copies its log back
+ * @param checkpointGovernor copies its log back
  */
 public record FileMemory(
         WalSwitch walSwitch,
@@ -17,8 +21,8 @@ public record FileMemory(
         DriverCopies copies,
         GroupCommit groupCommit,
         FileSessions sessions,
-        CheckpointGovernor checkpoints)
-        implements AutoCloseable {
+        CheckpointGovernor checkpointGovernor)
+        implements FileFigures, AutoCloseable {
     /** Of a file that nobody has open. */
     public FileMemory() {
         this(
@@ -44,10 +48,20 @@ public record FileMemory(
                 new CheckpointGovernor(groupCommit, sessions));
     }
 
+    @Override
+    public GroupSync.Statistics syncs() {
+        return groupCommit.statistics();
+    }
+
+    @Override
+    public CheckpointStatistics.Snapshot checkpoints() {
+        return checkpointGovernor.statistics();
+    }
+
     /** No connection has the file open any more. */
     @Override
     public void close() {
-        checkpoints.stop();
+        checkpointGovernor.stop();
         groupCommit.close();
     }
 }

@@ -72,7 +72,7 @@ public final class GroupCommit {
         return true;
     }
 
-    private void syncWal() throws IOException {
+    private void syncWal(long commits) throws IOException {
         WalFile log = wal;
         FlightEvents.Sync flight = FLIGHT.beginSync();
         boolean succeeded = false;
@@ -80,7 +80,7 @@ public final class GroupCommit {
             log.sync();
             succeeded = true;
         } finally {
-            flight.end(log.toString(), succeeded);
+            flight.end(log.toString(), commits, succeeded);
         }
     }
 
@@ -90,8 +90,8 @@ public final class GroupCommit {
     }
 
     /** See {@link GroupSync#await}. */
-    void await(long number) throws IOException {
-        sync.await(number);
+    void await(long number, GroupSync.Witness witness) throws IOException {
+        sync.await(number, witness);
     }
 
     /** See {@link GroupSync#requireSound}. */
@@ -99,7 +99,7 @@ public final class GroupCommit {
         sync.requireSound();
     }
 
-    /** How many commits there were, and how many syncs. */
+    /** What was shared so far. */
     public GroupSync.Statistics statistics() {
         return sync.statistics();
     }

@@ -4,6 +4,8 @@ import io.safelite.event.LockWait;
 import io.safelite.event.LongHold;
 import io.safelite.event.LongWait;
 import io.safelite.event.SafeLiteListener;
+import io.safelite.event.SharedSync;
+import io.safelite.event.SlowTransaction;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
 import io.safelite.internal.log.EngineLog;
@@ -33,6 +35,14 @@ public record Listeners(List<SafeLiteListener> all) {
                 Level.DEBUG,
                 () -> "connection #" + event.connection() + " kept others waiting: " + event);
         tell(listener -> listener.onLongHold(event));
+    }
+
+    void slow(SlowTransaction event) {
+        tell(listener -> listener.onSlowTransaction(event));
+    }
+
+    void synced(SharedSync event) {
+        tell(listener -> listener.onSync(event));
     }
 
     void lost(TransactionLost event) {

@@ -1,6 +1,7 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.event.LockHolder;
+import io.safelite.internal.log.Place;
 import io.safelite.internal.process.KernelLocks;
 import io.safelite.internal.process.ProcessDescription;
 import io.safelite.internal.queue.Holder;
@@ -28,7 +29,12 @@ final class LockHolders {
         return elsewhere == null ? new LockHolder.Unknown() : new LockHolder.Elsewhere(elsewhere);
     }
 
-    private static LockHolder inThisJvm(Holder holder, String waitsFor) {
+    /**
+     * A connection of this JVM that has a slot.
+     *
+     * @param waitsFor who it waits for itself outside this JVM; null for nobody
+     */
+    static LockHolder.InThisJvm inThisJvm(Holder holder, String waitsFor) {
         Throwable beginning = holder.beginning();
         return new LockHolder.InThisJvm(
                 holder.thread().getName(),
@@ -39,6 +45,28 @@ final class LockHolders {
                 waitsFor,
                 List.of(holder.thread().getStackTrace()),
                 beginning == null ? List.of() : Arrays.asList(beginning.getStackTrace()));
+    }
+
+    /**
+     * Where the thread of a holder is, for a log, with where its transaction began as a suppressed
+     * one; null if neither is known.
+     */
+    static Place place(LockHolder holder) {
+        if (!(holder instanceof LockHolder.InThisJvm inside)) {
+            return null;
+        }
+        Place began =
+                inside.beginning().isEmpty()
+                        ? null
+                        : new Place("where its transaction began", inside.beginning());
+        if (inside.stack().isEmpty()) {
+            return began;
+        }
+        Place now = new Place("where the thread is that holds the writer slot", inside.stack());
+        if (began != null) {
+            now.addSuppressed(began);
+        }
+        return now;
     }
 
     /** Who has locked any of these files in SQLite, as far as the system and the queue tell. */

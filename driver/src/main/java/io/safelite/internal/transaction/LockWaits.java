@@ -79,6 +79,7 @@ final class LockWaits {
                         RetryMode.OFF,
                         0,
                         0,
+                        0,
                         sqlite,
                         Listeners.NONE);
         return new LockWaits(context, new SafeLiteErrors(context), new Cursors(), budget, true);

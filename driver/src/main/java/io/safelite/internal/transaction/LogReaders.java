@@ -3,6 +3,7 @@ package io.safelite.internal.transaction;
 import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.process.KernelLocks;
 import io.safelite.internal.process.ProcessDescription;
+import io.safelite.internal.queue.CheckpointStatistics;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.WalUse;
 import java.lang.System.Logger.Level;

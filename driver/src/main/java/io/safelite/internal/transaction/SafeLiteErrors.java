@@ -3,6 +3,7 @@ package io.safelite.internal.transaction;
 import io.safelite.event.ConflictReason;
 import io.safelite.event.LockHolder;
 import io.safelite.internal.journal.Journal.Obstacle;
+import io.safelite.internal.log.Place;
 import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.sqlite.ResultCode;
 import java.io.IOException;
@@ -77,9 +78,7 @@ final class SafeLiteErrors {
     /** Stacks of other threads travel as suppressed exceptions: every log shows them. */
     private static void suppress(SQLException e, String what, List<StackTraceElement> stack) {
         if (!stack.isEmpty()) {
-            Throwable place = new Throwable(what);
-            place.setStackTrace(stack.toArray(StackTraceElement[]::new));
-            e.addSuppressed(place);
+            e.addSuppressed(new Place(what, stack));
         }
     }
 
@@ -103,19 +102,28 @@ final class SafeLiteErrors {
                 cause);
     }
 
-    /** The transaction did nothing for too long while others waited. */
-    SQLException stuck(String reason) {
-        return busy(
-                ResultCode.BUSY,
-                "this transaction held the writer slot of "
-                        + context.database()
-                        + " and was rolled back: "
-                        + reason
-                        + "; the limit is "
-                        + TimeUnit.NANOSECONDS.toMillis(context.stuckHolderNanos())
-                        + " ms (safelite.stuck_holder): run it again, and end transactions before"
-                        + " doing something else",
-                null);
+    /**
+     * The transaction did nothing for too long while others waited.
+     *
+     * @param beginning where it began; null if that is not known
+     */
+    SQLException stuck(String reason, Throwable beginning) {
+        SQLException stuck =
+                busy(
+                        ResultCode.BUSY,
+                        "this transaction held the writer slot of "
+                                + context.database()
+                                + " and was rolled back: "
+                                + reason
+                                + "; the limit is "
+                                + TimeUnit.NANOSECONDS.toMillis(context.stuckHolderNanos())
+                                + " ms (safelite.stuck_holder): run it again, and end transactions"
+                                + " before doing something else",
+                        null);
+        if (beginning != null) {
+            stuck.addSuppressed(beginning);
+        }
+        return stuck;
     }
 
     /** A deferred transaction wants to write while somebody else in the queue does. */

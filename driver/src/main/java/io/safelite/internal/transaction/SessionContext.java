@@ -18,6 +18,8 @@ import io.safelite.internal.sqlite.SqliteJdbc;
  * @param journalLimit how many bytes a transaction may record, to be run again
  * @param stuckHolderNanos how long this session may do nothing in a transaction while others wait;
  *     0 for as long as it likes
+ * @param slowTransactionNanos how long it may hold the writer slot before that is warned of; 0 for
+ *     as long as it likes
  * @param sqlite the seam to sqlite-jdbc
  * @param listeners who hears of waits and losses
  */
@@ -31,6 +33,7 @@ public record SessionContext(
         RetryMode retry,
         long journalLimit,
         long stuckHolderNanos,
+        long slowTransactionNanos,
         SqliteJdbc sqlite,
         Listeners listeners) {
 

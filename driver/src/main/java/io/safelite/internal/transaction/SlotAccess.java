@@ -12,6 +12,7 @@ import io.safelite.jfr.FlightEvents;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +38,9 @@ final class SlotAccess {
     private final Client client;
     private final Lease lease;
     private FlightEvents.Hold flight = FlightEvents.Hold.NONE;
+
+    /** To be cancelled when the slots are given back; null if nobody wants to be warned. */
+    private Future<?> slowWatch;
 
     /**
      * @param client this session, as others in the queue see it
@@ -125,7 +129,10 @@ final class SlotAccess {
                 WriterSlot.Ticket next = acquisition.of(slot);
                 ticket = next == null ? ticket : next.after(ticket);
             }
-        } catch (SQLException | RuntimeException e) {
+            if (ticket != null && context.slowTransactionNanos() > 0) {
+                slowWatch = SlowWatch.begin(context, ticket);
+            }
+        } catch (SQLException | RuntimeException | Error e) {
             release(ticket);
             throw e;
         }
@@ -235,6 +242,10 @@ final class SlotAccess {
      * @param mayComeBack false if the session does not write again before others could
      */
     void release(WriterSlot.Ticket ticket, boolean mayComeBack) {
+        if (slowWatch != null) {
+            slowWatch.cancel(false);
+            slowWatch = null;
+        }
         for (WriterSlot.Ticket each = ticket; each != null; each = each.earlier()) {
             Holder holder = each.holder();
             if (!mayComeBack) {

@@ -1,6 +1,7 @@
 package io.safelite.internal.transaction;
 
 import io.safelite.internal.journal.Journal;
+import io.safelite.internal.queue.Holder;
 import io.safelite.internal.queue.WriterSlot;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -98,6 +99,12 @@ final class Transaction {
         for (WriterSlot.Ticket each = ticket; each != null; each = each.earlier()) {
             each.holder().runs(sql);
         }
+    }
+
+    /** Where it took the slots; null if it holds none, or that was not noted. */
+    Throwable beganAt() {
+        Holder holder = ticket == null ? null : ticket.holder();
+        return holder == null ? null : holder.beginning();
     }
 
     boolean holdsSlot() {

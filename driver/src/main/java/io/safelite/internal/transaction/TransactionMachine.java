@@ -155,7 +155,7 @@ final class TransactionMachine {
     /** Fails if the transaction the application believes in is gone. */
     void requireNotLost() throws SQLException {
         if (state instanceof Evicted evicted) {
-            SQLException lost = errors.stuck(evicted.reason());
+            SQLException lost = errors.stuck(evicted.reason(), evicted.beginning());
             state = new Doomed(lost);
             throw lost;
         }
@@ -532,9 +532,16 @@ final class TransactionMachine {
         }
         // A query that has begun goes on after ROLLBACK, over other data (lang_transaction.html).
         cursors.closeAll();
+        Throwable beginning = transaction.beganAt();
         rollback(transaction);
-        state = new Evicted(reason);
-        tellLost(errors.stuck(reason), TransactionLost.Cause.STUCK);
+        state = new Evicted(reason, beginning);
+        SQLException lost = errors.stuck(reason, beginning);
+        // Nobody else may ever hear of it: perhaps the application has forgotten the connection.
+        LOG.log(
+                Level.WARNING,
+                "connection #" + context.id() + " lost a transaction: " + lost.getMessage(),
+                beginning);
+        tellLost(lost, TransactionLost.Cause.STUCK);
         return true;
     }
 

@@ -24,8 +24,9 @@ sealed interface TransactionState {
      * Another thread has rolled the transaction back, and the application has not heard of it yet.
      *
      * @param reason what its next call is told; then it is {@link Doomed}
+     * @param beginning where it began; null if that is not known
      */
-    record Evicted(String reason) implements TransactionState {}
+    record Evicted(String reason, Throwable beginning) implements TransactionState {}
 
     /**
      * The application is in a transaction that has only read, and SQLite is not: the writer slot

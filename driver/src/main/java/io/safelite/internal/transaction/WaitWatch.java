@@ -10,9 +10,7 @@ import io.safelite.internal.queue.Patience;
 import io.safelite.internal.queue.WriterSlot;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
  * Looks after one wait: tells once that half of the budget is spent, and for whom; and ends the
@@ -27,8 +25,6 @@ final class WaitWatch implements Patience.Watch {
 
     /** How often it is looked whether the holder waits for the waiting thread itself. */
     private static final long CIRCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-    private static final int LONGEST_STACK = 20;
 
     private final SessionContext context;
     private final Budget budget;
@@ -88,7 +84,7 @@ final class WaitWatch implements Patience.Watch {
         if (slot != null) {
             slot.noteStacks(NOTE_STACKS_NANOS);
         }
-        LOG.log(Level.WARNING, () -> text(holder));
+        LOG.log(Level.WARNING, text(holder), LockHolders.place(holder));
         LockWait.Reason reason =
                 slot == null ? LockWait.Reason.FOREIGN_LOCK : LockWait.Reason.WRITER_SLOT;
         context.listeners()
@@ -104,32 +100,14 @@ final class WaitWatch implements Patience.Watch {
     }
 
     private String text(LockHolder holder) {
-        String text =
-                "connection #"
-                        + context.id()
-                        + " has waited for "
-                        + budget.waitedMillis()
-                        + " ms, half of its limit, for "
-                        + (slot == null
-                                ? context.database()
-                                : "the writer slot of " + slot.database())
-                        + ", "
-                        + holder.describe();
-        if (!(holder instanceof LockHolder.InThisJvm inside)) {
-            return text;
-        }
-        return text
-                + stack("\n  which is at", inside.stack())
-                + stack("\n  its transaction began at", inside.beginning());
-    }
-
-    private static String stack(String title, List<StackTraceElement> stack) {
-        return stack.isEmpty()
-                ? ""
-                : stack.stream()
-                        .limit(LONGEST_STACK)
-                        .map(frame -> "\n    " + frame)
-                        .collect(Collectors.joining("", title, ""));
+        return "connection #"
+                + context.id()
+                + " has waited for "
+                + budget.waitedMillis()
+                + " ms, half of its limit, for "
+                + (slot == null ? context.database() : "the writer slot of " + slot.database())
+                + ", "
+                + holder.describe();
     }
 
     private long lookAtHolder(long now) {

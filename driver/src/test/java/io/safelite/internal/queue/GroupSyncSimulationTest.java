@@ -34,6 +34,8 @@ class GroupSyncSimulationTest {
         private final List<Scheduler.Task> tasks = new ArrayList<>();
         private boolean isSyncing;
         private int syncs;
+        private long witnessed;
+        private int witnessedFailures;
         private int failing = Integer.MAX_VALUE;
         private boolean hasFailed;
 
@@ -42,7 +44,7 @@ class GroupSyncSimulationTest {
             group = new GroupSync(this::sync, scheduler);
         }
 
-        private void sync() throws IOException {
+        private void sync(long writes) throws IOException {
             check(!isSyncing, "one syncs at a time");
             check(!hasFailed, "nobody syncs after a failure");
             isSyncing = true;
@@ -54,6 +56,29 @@ class GroupSyncSimulationTest {
                 throw new IOException("the disk is gone");
             }
             onDisk.addAll(covered);
+        }
+
+        private void synced(GroupSync.Round round) {
+            check(round.writes() > 0, "a sync is for somebody");
+            check(round.nanos() >= SYNC, "a sync takes its time");
+            if (round.succeeded()) {
+                witnessed += round.writes();
+            } else {
+                witnessedFailures++;
+            }
+        }
+
+        /** Every commit that was not lost was counted for one sync. */
+        private void requireWitnessed() {
+            GroupSync.Statistics statistics = group.statistics();
+            check(statistics.waiting() == 0, "nobody waits at the end");
+            check(hasFailed == (statistics.failure() != null), "a failure is shown");
+            check(hasFailed || witnessed == statistics.written(), "each commit is told once");
+            check(witnessedFailures == (hasFailed ? 1 : 0), "a failure is told once");
+            check(statistics.syncs() == 0 || statistics.longestNanos() >= SYNC, "the longest");
+            check(
+                    statistics.totalNanos() >= statistics.syncs() * SYNC,
+                    "how long they took together");
         }
 
         /** A connection that commits so many times. */
@@ -75,7 +100,7 @@ class GroupSyncSimulationTest {
                 written.add(id);
                 long number = group.written();
                 scheduler.point();
-                group.await(number);
+                group.await(number, this::synced);
                 check(onDisk.contains(id), "what is acknowledged is on the disk");
             } catch (IOException e) {
                 check(hasFailed, "a commit fails only after a failed sync");
@@ -109,6 +134,7 @@ class GroupSyncSimulationTest {
                 scenario.set(disk);
                 disk.scheduler.run();
                 check(disk.group.isIdle(), "nobody is left behind");
+                disk.requireWitnessed();
                 runs++;
             } while (decisions.next());
         }
@@ -148,24 +174,24 @@ class GroupSyncSimulationTest {
     @Test
     void aLoneCommitSyncsAtOnce() throws IOException {
         List<String> calls = new ArrayList<>();
-        GroupSync group = new GroupSync(() -> calls.add("sync"));
+        GroupSync group = new GroupSync(writes -> calls.add("sync"));
 
-        group.await(group.written());
-        group.await(group.written());
+        group.await(group.written(), round -> calls.add("told of " + round.writes()));
+        group.await(group.written(), round -> calls.add("told of " + round.writes()));
 
-        assertThat(calls).hasSize(2);
+        assertThat(calls).containsExactly("sync", "told of 1", "sync", "told of 1");
     }
 
     @Test
     void whatIsOnTheDiskAlreadyIsNotSyncedAgain() throws IOException {
         List<String> calls = new ArrayList<>();
-        GroupSync group = new GroupSync(() -> calls.add("sync"));
+        GroupSync group = new GroupSync(writes -> calls.add("sync"));
         long first = group.written();
         long second = group.written();
 
-        group.await(second);
-        group.await(first);
+        group.await(second, round -> calls.add("told of " + round.writes()));
+        group.await(first, round -> calls.add("told of " + round.writes()));
 
-        assertThat(calls).hasSize(1);
+        assertThat(calls).containsExactly("sync", "told of 2");
     }
 }

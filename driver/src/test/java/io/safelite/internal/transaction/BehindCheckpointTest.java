@@ -52,7 +52,8 @@ class BehindCheckpointTest {
     /** Whoever has read may not wait for a writer, which would outdate what it has read. */
     @Test
     void whoHasReadWaitsForIt() throws Exception {
-        Connection connection = db.safe("?busy_timeout=0&safelite.begin=deferred&safelite.retry=off");
+        Connection connection =
+                db.safe("?busy_timeout=0&safelite.begin=deferred&safelite.retry=off");
         connection.setAutoCommit(false);
         assertThat(ask(connection, "SELECT count(*) FROM t")).isEqualTo("0");
 

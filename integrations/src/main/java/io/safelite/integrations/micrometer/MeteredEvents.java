@@ -2,7 +2,10 @@ package io.safelite.integrations.micrometer;
 
 import io.safelite.event.LockWait;
 import io.safelite.event.LongHold;
+import io.safelite.event.LongWait;
 import io.safelite.event.SafeLiteListener;
+import io.safelite.event.SharedSync;
+import io.safelite.event.SlowTransaction;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
 import java.util.List;
@@ -29,8 +32,23 @@ public final class MeteredEvents implements SafeLiteListener {
     }
 
     @Override
+    public void onLongWait(LongWait event) {
+        METERS.forEach(meters -> meters.onLongWait(event));
+    }
+
+    @Override
     public void onLongHold(LongHold event) {
         METERS.forEach(meters -> meters.onLongHold(event));
+    }
+
+    @Override
+    public void onSlowTransaction(SlowTransaction event) {
+        METERS.forEach(meters -> meters.onSlowTransaction(event));
+    }
+
+    @Override
+    public void onSync(SharedSync event) {
+        METERS.forEach(meters -> meters.onSync(event));
     }
 
     @Override

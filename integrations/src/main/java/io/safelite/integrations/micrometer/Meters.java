@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.Tags;
 import io.safelite.event.ConflictReason;
 import io.safelite.event.LockWait;
 import io.safelite.event.LongHold;
+import io.safelite.event.LongWait;
 import io.safelite.event.SafeLiteListener;
+import io.safelite.event.SharedSync;
+import io.safelite.event.SlowTransaction;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
 import java.util.Locale;
@@ -28,9 +31,29 @@ record Meters(MeterRegistry registry, Tags tags) implements SafeLiteListener {
     }
 
     @Override
+    public void onLongWait(LongWait event) {
+        Tags own = Tags.of(DATABASE, event.database(), "reason", word(event.reason()));
+        registry.counter("safelite.long.waits", tags.and(own)).increment();
+    }
+
+    @Override
     public void onLongHold(LongHold event) {
         Tags own = Tags.of(DATABASE, event.database());
         registry.timer("safelite.long.holds", tags.and(own)).record(event.held());
+    }
+
+    @Override
+    public void onSlowTransaction(SlowTransaction event) {
+        Tags own = Tags.of(DATABASE, event.database());
+        registry.counter("safelite.slow.transactions", tags.and(own)).increment();
+    }
+
+    @Override
+    public void onSync(SharedSync event) {
+        Tags own = Tags.of(DATABASE, event.database());
+        Tags outcome = Tags.of("outcome", event.succeeded() ? "succeeded" : "failed");
+        registry.timer("safelite.syncs", tags.and(own).and(outcome)).record(event.took());
+        registry.summary("safelite.sync.commits", tags.and(own)).record(event.commits());
     }
 
     @Override

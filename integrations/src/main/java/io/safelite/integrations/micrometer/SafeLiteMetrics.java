@@ -14,8 +14,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <ul>
  *   <li>{@code safelite.waits}, a timer of waits for the writer slot or a foreign lock: tags {@code
  *       database}, {@code reason}, {@code outcome}
+ *   <li>{@code safelite.long.waits}, a counter of waits that have used half of their budget: tags
+ *       {@code database}, {@code reason}
  *   <li>{@code safelite.long.holds}, a timer of transactions that kept others waiting for more than
  *       a second: tag {@code database}
+ *   <li>{@code safelite.slow.transactions}, a counter of transactions that held the writer slot for
+ *       longer than {@code safelite.slow_transaction}: tag {@code database}
+ *   <li>{@code safelite.syncs}, a timer of syncs that commits shared: tags {@code database}, {@code
+ *       outcome}
+ *   <li>{@code safelite.sync.commits}, a summary of how many commits each of these was for: tag
+ *       {@code database}
  *   <li>{@code safelite.retries}, a timer of transactions that could not go on as they were: tags
  *       {@code database}, {@code outcome}, {@code reason}
  *   <li>{@code safelite.lost}, a counter of transactions rolled back unasked: tags {@code

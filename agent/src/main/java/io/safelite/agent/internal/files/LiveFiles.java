@@ -1,5 +1,6 @@
 package io.safelite.agent.internal.files;
 
+import io.safelite.internal.queue.FileFigures;
 import io.safelite.internal.queue.SlotObserver;
 import io.safelite.internal.queue.WriterSlot;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class LiveFiles implements SlotObserver {
     private final Map<String, Set<String>> byName = new ConcurrentHashMap<>();
 
     @Override
-    public void opened(WriterSlot slot) {
+    public void opened(WriterSlot slot, FileFigures figures) {
         String database = slot.database();
         add(database);
         add(database + SHARED_MEMORY);

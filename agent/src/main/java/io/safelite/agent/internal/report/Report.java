@@ -1,6 +1,7 @@
 package io.safelite.agent.internal.report;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,9 +80,28 @@ public final class Report {
 
     /** A warning of the engine's, which may come again, but not without end. */
     public void repeated(String text) {
+        repeated(text, List.of());
+    }
+
+    /**
+     * The same, with a throwable that is no failure: its stack is shown, for the place that it is
+     * of, and those of what it has suppressed.
+     */
+    public void repeated(String text, Throwable place) {
+        List<Throwable> places = new ArrayList<>(List.of(place));
+        places.addAll(List.of(place.getSuppressed()));
+        repeated(text, places);
+    }
+
+    private void repeated(String text, List<Throwable> places) {
         int left = warningsLeft.getAndUpdate(n -> Math.max(0, n - 1));
         if (left > 0 || level == Level.DEBUG) {
-            print(Level.INFO, left == 1 ? text + LAST_WARNING : text);
+            StringBuilder lines = new StringBuilder(line(left == 1 ? text + LAST_WARNING : text));
+            for (Throwable place : places) {
+                String what = System.lineSeparator() + line("  " + place.getMessage() + ":");
+                lines.append(what).append(frames(List.of(place.getStackTrace())));
+            }
+            print(Level.INFO, lines);
         }
     }
 
@@ -109,15 +129,26 @@ public final class Report {
         print(needed, text, List.of());
     }
 
-    /** In one piece, so that what other threads print does not come in between. */
     private void print(Level needed, String text, List<StackTraceElement> stack) {
+        print(needed, new StringBuilder(line(text)).append(frames(stack)));
+    }
+
+    /** In one piece, so that what other threads print does not come in between. */
+    private void print(Level needed, StringBuilder lines) {
         if (level.compareTo(needed) >= 0) {
-            String line = text.replaceAll("\\s*\\R\\s*", " ");
-            StringBuilder lines = new StringBuilder(PREFIX).append(line);
-            for (StackTraceElement frame : stack) {
-                lines.append(System.lineSeparator()).append(AT).append(frame);
-            }
             out.println(lines);
         }
+    }
+
+    private static String line(String text) {
+        return PREFIX + text.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String frames(List<StackTraceElement> stack) {
+        StringBuilder lines = new StringBuilder();
+        for (StackTraceElement frame : stack) {
+            lines.append(System.lineSeparator()).append(AT).append(frame);
+        }
+        return lines.toString();
     }
 }

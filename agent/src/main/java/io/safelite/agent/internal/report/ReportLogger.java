@@ -26,8 +26,14 @@ public final class ReportLogger implements System.Logger {
 
     @Override
     public void log(Level level, ResourceBundle bundle, String text, Throwable thrown) {
-        if (isLoggable(level)) {
-            report.repeated(thrown == null ? text : text + ": " + thrown);
+        if (!isLoggable(level)) {
+            return;
+        }
+        boolean isFailure = thrown instanceof Exception || thrown instanceof Error;
+        if (thrown == null || isFailure) {
+            report.repeated(isFailure ? text + ": " + thrown : text);
+        } else {
+            report.repeated(text, thrown);
         }
     }
 

@@ -40,6 +40,35 @@ class ReportTest {
                 .contains("log=debug");
     }
 
+    /** As the engine logs who holds a lock for too long. */
+    @Test
+    void aThrowableThatIsNoFailureIsShownWithItsStacks() {
+        Throwable now = place("where it is", "pay");
+        now.addSuppressed(place("where it began", "begin"));
+        ReportLogger logger = new ReportLogger(report(Report.Level.INFO));
+
+        logger.log(System.Logger.Level.WARNING, "it takes long", now);
+        logger.log(System.Logger.Level.WARNING, "it fails", new IllegalStateException("broken"));
+
+        assertThat(lines())
+                .containsExactly(
+                        "[safelite] it takes long",
+                        "[safelite]   where it is:",
+                        "[safelite]     at com.acme.Shop.pay(Shop.java:42)",
+                        "[safelite]   where it began:",
+                        "[safelite]     at com.acme.Shop.begin(Shop.java:42)",
+                        "[safelite] it fails: java.lang.IllegalStateException: broken");
+    }
+
+    private static Throwable place(String what, String method) {
+        Throwable place = new Throwable(what);
+        place.setStackTrace(
+                new StackTraceElement[] {
+                    new StackTraceElement("com.acme.Shop", method, "Shop.java", 42)
+                });
+        return place;
+    }
+
     @Test
     void debugShowsThemAll() {
         Report report = report(Report.Level.DEBUG);
