@@ -216,16 +216,20 @@ class TruthTableTest {
 
     private void performBesideAWriter(Application application, Combination c) throws Exception {
         CountDownLatch isWriting = new CountDownLatch(1);
+        Background.Action foreign =
+                () -> {
+                    database.foreign("BEGIN IMMEDIATE", c.foreign().sql());
+                    isWriting.countDown();
+                };
         Background<Void> performing =
                 Background.run(
-                        () ->
-                                perform(
-                                        application,
-                                        c,
-                                        () -> {
-                                            database.foreign("BEGIN IMMEDIATE", c.foreign().sql());
-                                            isWriting.countDown();
-                                        }));
+                        () -> {
+                            try {
+                                perform(application, c, foreign);
+                            } finally {
+                                isWriting.countDown(); // if it has failed before
+                            }
+                        });
         isWriting.await();
         if (c.mode() == RetryMode.SAFE) {
             performing.awaitParked();

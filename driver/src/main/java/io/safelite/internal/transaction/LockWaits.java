@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +33,13 @@ final class LockWaits {
 
     /** From the shortest to more than the longest pause. */
     private static final int MOST_DOUBLINGS = 4;
+
+    /**
+     * How often to look again whatever the budget: a connection that begins to read while another
+     * one commits locks out writers for an instant (wal.c:walIndexReadHdr), and one of SafeLite's own
+     * may do so where there was none before.
+     */
+    private static final int GLANCES = 3;
 
     /** How much of the budget is spent looking without growing pauses, at its end. */
     private static final long CAMPING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -250,6 +258,10 @@ final class LockWaits {
      */
     private void pause(int attempt, SQLException failure, String sql) throws SQLException {
         long left = budget.leftNanos();
+        if (left <= 0 && attempt < GLANCES) {
+            LockSupport.parkNanos(this, SHORTEST_PAUSE_NANOS);
+            return;
+        }
         if (left <= 0) {
             tell(context.database(), LockWait.Reason.FOREIGN_LOCK, LockWait.Outcome.TIMED_OUT, 0);
             throw foreignLock(failure);
