@@ -5,8 +5,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * Loads the agent and its engine from {@code .classdata} entries of the agent's jar, where no other
@@ -20,12 +21,13 @@ final class AgentLoader extends ClassLoader {
 
     private static final String FOLDER = "isolated/";
     private static final String SUFFIX = ".classdata";
+    private static final String CLASS = ".class";
 
-    private final JarFile jar;
+    private final ZipFile jar;
 
     private AgentLoader(File jar, ClassLoader parent) throws IOException {
         super(parent);
-        this.jar = new JarFile(jar);
+        this.jar = new ZipFile(jar);
     }
 
     /** For the agent: below it lies the platform alone, nothing of the application. */
@@ -77,12 +79,11 @@ final class AgentLoader extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        JarEntry entry = jar.getJarEntry(FOLDER + name.replace('.', '/') + SUFFIX);
-        if (entry == null) {
-            throw new ClassNotFoundException(name);
-        }
-        try (InputStream in = jar.getInputStream(entry)) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (InputStream in = classData(name.replace('.', '/'))) {
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
             byte[] buffer = new byte[8192];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
@@ -93,5 +94,25 @@ final class AgentLoader extends ClassLoader {
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
+    }
+
+    /** What this one loads, and what it brings to be defined elsewhere, as {@code .class} files. */
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        try {
+            InputStream own =
+                    name.endsWith(CLASS)
+                            ? classData(name.substring(0, name.length() - CLASS.length()))
+                            : null;
+            return own == null ? super.getResourceAsStream(name) : own;
+        } catch (IOException e) {
+            return null; // as every class loader says it
+        }
+    }
+
+    /** Null if there is no such class. */
+    private InputStream classData(String name) throws IOException {
+        ZipEntry entry = jar.getEntry(FOLDER + name + SUFFIX);
+        return entry == null ? null : jar.getInputStream(entry);
     }
 }
