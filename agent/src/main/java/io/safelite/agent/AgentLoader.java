@@ -1,17 +1,22 @@
 package io.safelite.agent;
 
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.SoftReference;
 import java.net.URISyntaxException;
-import java.util.jar.JarEntry;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
- * Loads the agent and its engine from {@code .classdata} entries of the agent's jar, where no other
- * class loader finds them: an application may have SafeLite's driver, of any version, or ASM on its
- * class path. Thread-safe.
+ * Loads the agent and its engine from entries of the agent's jar where no other class loader finds
+ * them, one for each package: an application may have SafeLite's driver, of any version, or ASM on
+ * its class path. Thread-safe.
  */
 final class AgentLoader extends ClassLoader {
     static {
@@ -19,13 +24,16 @@ final class AgentLoader extends ClassLoader {
     }
 
     private static final String FOLDER = "isolated/";
-    private static final String SUFFIX = ".classdata";
+    private static final String CLASS = ".class";
 
-    private final JarFile jar;
+    private final ZipFile jar;
+
+    /** The class files of each package by their simple names. Guarded by itself. */
+    private final Map<String, SoftReference<Map<String, byte[]>>> packages = new HashMap<>();
 
     private AgentLoader(File jar, ClassLoader parent) throws IOException {
         super(parent);
-        this.jar = new JarFile(jar);
+        this.jar = new ZipFile(jar);
     }
 
     /** For the agent: below it lies the platform alone, nothing of the application. */
@@ -77,21 +85,68 @@ final class AgentLoader extends ClassLoader {
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        JarEntry entry = jar.getJarEntry(FOLDER + name.replace('.', '/') + SUFFIX);
-        if (entry == null) {
-            throw new ClassNotFoundException(name);
-        }
-        try (InputStream in = jar.getInputStream(entry)) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                out.write(buffer, 0, read);
+        try {
+            byte[] bytes = classFile(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
             }
-            byte[] bytes = out.toByteArray();
             return defineClass(
                     name, bytes, 0, bytes.length, AgentLoader.class.getProtectionDomain());
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
+    }
+
+    /** What this one loads, and what it brings to be defined elsewhere, as {@code .class} files. */
+    @Override
+    public InputStream getResourceAsStream(String name) {
+        try {
+            byte[] bytes =
+                    name.endsWith(CLASS)
+                            ? classFile(
+                                    name.substring(0, name.length() - CLASS.length())
+                                            .replace('/', '.'))
+                            : null;
+            return bytes == null
+                    ? super.getResourceAsStream(name)
+                    : new ByteArrayInputStream(bytes);
+        } catch (IOException e) {
+            return null; // as every class loader says it
+        }
+    }
+
+    /** Null if there is no such class. */
+    private byte[] classFile(String name) throws IOException {
+        int dot = Math.max(0, name.lastIndexOf('.'));
+        String folder = name.substring(0, dot);
+        synchronized (packages) {
+            SoftReference<Map<String, byte[]>> known = packages.get(folder);
+            Map<String, byte[]> classes = known == null ? null : known.get();
+            if (classes == null) {
+                classes = read(jar.getEntry(FOLDER + folder));
+                packages.put(folder, new SoftReference<>(classes));
+            }
+            return classes.get(name.substring(dot + 1));
+        }
+    }
+
+    /** The class files of a package, as the build has put them together. */
+    private Map<String, byte[]> read(ZipEntry entry) throws IOException {
+        Map<String, byte[]> classes = new HashMap<>();
+        if (entry == null) {
+            return classes;
+        }
+        byte[] content = new byte[(int) entry.getSize()];
+        try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+            in.readFully(content);
+        }
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
+        for (int left = in.readInt(); left > 0; left--) {
+            String name = in.readUTF();
+            byte[] bytes = new byte[in.readInt()];
+            in.readFully(bytes);
+            classes.put(name, bytes);
+        }
+        return classes;
     }
 }

@@ -1,7 +1,7 @@
 package io.safelite.config;
 
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,10 +75,17 @@ public record SafeLiteConfig(
                 millis(values.get(Setting.STUCK_HOLDER)),
                 millis(values.get(Setting.SLOW_TRANSACTION)),
                 Boolean.parseBoolean(values.get(Setting.LEAK_STACKS)),
-                Arrays.stream(values.get(Setting.LISTENER).split(","))
-                        .map(String::trim)
-                        .filter(name -> !name.isEmpty())
-                        .toList());
+                names(values.get(Setting.LISTENER)));
+    }
+
+    private static List<String> names(String listed) {
+        List<String> names = new ArrayList<>();
+        for (String name : listed.split(",", -1)) {
+            if (!name.isBlank()) {
+                names.add(name.trim());
+            }
+        }
+        return List.copyOf(names);
     }
 
     private static int millis(String limit) {

@@ -1,8 +1,9 @@
 package io.safelite.internal.queue;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The slots one connection needs to write: of its main file and of all it has attached, for BEGIN
@@ -34,14 +35,22 @@ public final class SlotSet implements AutoCloseable {
             return;
         }
         List<WriterSlots.Entry<?>> before = entries;
+        List<WriterSlots.File> inOrder = new ArrayList<>(files);
+        inOrder.sort((one, other) -> key(one).compareTo(key(other)));
         List<WriterSlots.Entry<?>> now = new ArrayList<>();
-        files.stream()
-                .sorted(Comparator.comparing(file -> file.identity().toString()))
-                .map(file -> registry.open(file, acrossProcesses))
-                .forEach(now::add);
+        Set<WriterSlot> distinct = new LinkedHashSet<>();
+        for (WriterSlots.File file : inOrder) {
+            WriterSlots.Entry<?> entry = registry.open(file, acrossProcesses);
+            now.add(entry);
+            distinct.add(entry.slot());
+        }
         entries = now;
-        slots = now.stream().<WriterSlot>map(WriterSlots.Entry::slot).distinct().toList();
+        slots = List.copyOf(distinct);
         before.forEach(WriterSlots.Entry::close);
+    }
+
+    private static String key(WriterSlots.File file) {
+        return file.identity().toString();
     }
 
     /** In the order in which they must be taken; empty where the connection does not queue. */

@@ -22,7 +22,12 @@ public final class DriverCopies {
      */
     public synchronized Optional<SqliteJdbc> opened(SqliteJdbc copy) {
         connections.merge(copy, 1, Integer::sum);
-        return connections.keySet().stream().filter(other -> other != copy).findAny();
+        for (SqliteJdbc other : connections.keySet()) {
+            if (other != copy) {
+                return Optional.of(other);
+            }
+        }
+        return Optional.empty();
     }
 
     /** One connection less of this copy. */

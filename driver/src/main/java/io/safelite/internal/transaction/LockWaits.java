@@ -36,8 +36,8 @@ final class LockWaits {
 
     /**
      * How often to look again whatever the budget: a connection that begins to read while another
-     * one commits locks out writers for an instant (wal.c:walIndexReadHdr), and one of SafeLite's own
-     * may do so where there was none before.
+     * one commits locks out writers for an instant (wal.c:walIndexReadHdr), and one of SafeLite's
+     * own may do so where there was none before.
      */
     private static final int GLANCES = 3;
 
@@ -180,6 +180,27 @@ final class LockWaits {
                 throw e;
             }
             return again(work, sql, holdsNothing, e);
+        }
+    }
+
+    /**
+     * Runs work that SQLite grants at once or never; but a lock that is there for an instant only
+     * is no reason.
+     *
+     * @throws SQLException what the work throws
+     */
+    <T> T atOnce(Work<T> work, String sql) throws SQLException {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return work.run(sql);
+            } catch (SQLException e) {
+                int code = context.sqlite().resultCode(e);
+                boolean mayPass = code == ResultCode.BUSY && !nativeWaits && work.isRepeatable();
+                if (!mayPass || isOwnCursor(e, code) || attempt == GLANCES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, SHORTEST_PAUSE_NANOS);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.safelite.internal.sqlite.WalSafety;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,11 +27,20 @@ public final class SessionFiles implements AutoCloseable {
      * @param slots where it queues
      */
     public SessionFiles(String name, List<DatabaseFile> all, SlotSet slots) {
-        this.main = all.stream().filter(DatabaseFile::isMain).findFirst().orElse(null);
+        this.main = mainOf(all);
         this.name = main == null ? name : main.name();
         this.slots = slots;
         this.all = all;
         slots.set(queued(all));
+    }
+
+    private static DatabaseFile mainOf(List<DatabaseFile> files) {
+        for (DatabaseFile file : files) {
+            if (file.isMain()) {
+                return file;
+            }
+        }
+        return null;
     }
 
     /** What the queue has to know of a file. */
@@ -39,7 +49,11 @@ public final class SessionFiles implements AutoCloseable {
     }
 
     private static List<WriterSlots.File> queued(List<DatabaseFile> files) {
-        return files.stream().map(SessionFiles::queued).toList();
+        List<WriterSlots.File> queued = new ArrayList<>();
+        for (DatabaseFile file : files) {
+            queued.add(queued(file));
+        }
+        return queued;
     }
 
     private static Path sidecarPlace(DatabaseFile file) {

@@ -311,7 +311,7 @@ final class TransactionMachine {
         transaction.runs(sql.text());
         boolean refused = false;
         try {
-            T result = work.run(sql.text());
+            T result = waits.atOnce(work, sql.text());
             if (sql.changesRows() && engine.writesOnlyMainFile()) {
                 transaction.holdsWriteLock();
             }

@@ -87,7 +87,7 @@ public final class WalSwitch {
             ConnectionRequest request, Connection raw, DatabaseFile file, LockWaits waits)
             throws SQLException {
         if (request.config().wal() != WalMode.FORCE) {
-            String version = raw.getMetaData().getDatabaseProductVersion();
+            String version = ask(raw, "SELECT sqlite_version()");
             Optional<String> objection = WalSafety.objection(file, version);
             if (objection.isPresent()) {
                 keep(file, objection.get());

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  * closes that, the operating system drops every lock that SQLite holds on the file in this process
  * (https://sqlite.org/howtocorrupt.html, section 2.2). Thread-safe.
  *
- * <p>The JDK's classes are woven when the first database file is open, not before. On Windows locks
- * are not dropped so, and nothing is done.
+ * <p>The JDK's classes are woven when the first database file is opened, not before. On Windows
+ * locks are not dropped so, and nothing is done.
  */
 public final class FileGuard {
     private static final int DEEPEST_STACK = 40;
@@ -24,9 +24,10 @@ public final class FileGuard {
 
     private final LiveFiles files = new LiveFiles();
     private final AtomicBoolean isObserving;
-    private final AtomicBoolean isWoven = new AtomicBoolean();
+    private final boolean isWanted;
     private final Instrumentation instrumentation;
     private final Report report;
+    private boolean isWoven;
 
     /**
      * @param isWanted whether it does anything at all
@@ -36,7 +37,8 @@ public final class FileGuard {
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         this.instrumentation = instrumentation;
         this.report = report;
-        this.isObserving = new AtomicBoolean(!isWanted || isWindows);
+        this.isWanted = isWanted && !isWindows;
+        this.isObserving = new AtomicBoolean(!this.isWanted);
     }
 
     /** Knows the database files that are opened from now on. */
@@ -48,13 +50,28 @@ public final class FileGuard {
 
     /** Looks from now on at what is opened in this JVM, if a database file is open. */
     public void watch() {
-        if (!files.isEmpty() && isWoven.compareAndSet(false, true)) {
-            Consumer<Object> opening = this::opening;
-            FileOpenTransformer.install(instrumentation, opening, report);
+        if (!files.isEmpty()) {
+            weave();
         }
     }
 
-    /** Called by the JDK before it opens a file; the path is a String, or a Path of its own. */
+    /** Gets ready to {@link #watch}, which takes a while. */
+    public synchronized void weave() {
+        if (isWanted && !isWoven) {
+            isWoven = true;
+            FileOpenTransformer.install(instrumentation, report);
+        }
+    }
+
+    /**
+     * What is called before a file is opened, in whatever thread: quick, and throws nothing.
+     *
+     * @return takes a String, or a Path of the JDK's own
+     */
+    public Consumer<Object> opening() {
+        return this::opening;
+    }
+
     private void opening(Object path) {
         try {
             String file = path == null ? null : files.at(path.toString());

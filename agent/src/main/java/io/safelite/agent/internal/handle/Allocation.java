@@ -36,9 +36,18 @@ public final class Allocation {
         factory = type.getMethod("getReflectionFactory").invoke(null);
     }
 
+    /** Makes one object, for nothing but to have what is needed for that loaded. */
+    void exercise() throws ReflectiveOperationException {
+        make(Object.class).newInstance();
+    }
+
     /** The constructor-like thing that makes instances of a class. */
     Constructor<?> of(Class<?> type) throws ReflectiveOperationException {
         FailurePoint.ALLOCATION.pass();
+        return make(type);
+    }
+
+    private Constructor<?> make(Class<?> type) throws ReflectiveOperationException {
         Constructor<?> constructor =
                 (Constructor<?>)
                         factory.getClass()

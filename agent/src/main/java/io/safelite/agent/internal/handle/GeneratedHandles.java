@@ -5,7 +5,7 @@ import io.safelite.internal.jdbc.Handles;
 import io.safelite.internal.jdbc.SafeConnection;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /** The handles of one copy of sqlite-jdbc, each of a class that was generated for it. */
 public final class GeneratedHandles implements Handles {
@@ -34,15 +35,39 @@ public final class GeneratedHandles implements Handles {
     /** A name can be defined only once, also where the class then turns out to be of no use. */
     private final Map<Class<?>, Class<?>> generated = new HashMap<>();
 
+    /** Class files that were generated in advance. */
+    private final ConcurrentMap<Class<?>, byte[]> prepared = new ConcurrentHashMap<>();
+
     /** A generated class, ready to be instantiated. */
-    private record Shape(Constructor<?> constructor, Field safe, Field raw, Field engine) {
-        Object make(Object target, Object rawObject, Object calls)
-                throws ReflectiveOperationException {
+    private record Shape(Constructor<?> constructor) {
+        @SuppressWarnings("unchecked") // HandleClass says what it takes
+        Object make(Object... fields) throws ReflectiveOperationException {
             Object handle = constructor.newInstance();
-            safe.set(handle, target);
-            raw.set(handle, rawObject);
-            engine.set(handle, calls);
+            ((Consumer<Object[]>) handle).accept(fields);
             return handle;
+        }
+    }
+
+    /**
+     * Generates what the first connection and its first statements need, while their classes are
+     * still waited for. Defines nothing, and nobody waits for it: a class loader of the
+     * application's may make the calling thread wait for the one that opens the connection.
+     */
+    public void prepare() {
+        try {
+            prepare("org.sqlite.jdbc4.JDBC4Connection", Connection.class);
+            prepare("org.sqlite.jdbc4.JDBC4Statement", Statement.class);
+            allocation.exercise();
+            prepare("org.sqlite.jdbc4.JDBC4PreparedStatement", PreparedStatement.class);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            return; // Whoever needs it will meet the same, and say so.
+        }
+    }
+
+    private void prepare(String name, Class<?> safe) throws ClassNotFoundException {
+        Class<?> raw = Class.forName(name, false, lookup.lookupClass().getClassLoader());
+        if (!Modifier.isAbstract(raw.getModifiers())) {
+            prepared.put(raw, HandleClass.bytes(raw, safe));
         }
     }
 
@@ -82,15 +107,11 @@ public final class GeneratedHandles implements Handles {
         }
         Class<?> type = generated.get(raw);
         if (type == null) {
-            type = HandleClass.define(lookup, raw, safe);
+            byte[] bytes = prepared.remove(raw);
+            type = HandleClass.define(lookup, bytes == null ? HandleClass.bytes(raw, safe) : bytes);
             generated.put(raw, type);
         }
-        Shape shape =
-                new Shape(
-                        allocation.of(type),
-                        type.getField(HandleClass.SAFE),
-                        type.getField(HandleClass.RAW),
-                        type.getField(HandleClass.ENGINE));
+        Shape shape = new Shape(allocation.of(type));
         shapes.put(raw, shape);
         return shape;
     }

@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -16,22 +17,27 @@ import net.bytebuddy.jar.asm.Type;
  * Generates, beside sqlite-jdbc's classes and in their class loader, a subclass of one of them:
  *
  * <pre>
- * public class SafeLite$JDBC4Connection extends JDBC4Connection {
- *     public Connection $safe;       // where the methods of java.sql.Connection go
- *     public JDBC4Connection $raw;   // where all others go
- *     public BiFunction $engine;     // what has to know of some of those, by name and argument
+ * public class SafeLite$JDBC4Connection extends JDBC4Connection implements Consumer {
+ *     private Connection $safe;       // where the methods of java.sql.Connection go
+ *     private JDBC4Connection $raw;   // where all others go
+ *     private BiFunction $engine;     // what has to know of some of those, by name and argument
+ *
+ *     public void accept(Object fields) { // in that order, once
+ *         $safe = (Connection) ((Object[]) fields)[0]; …
+ *     }
  * }
  * </pre>
  *
  * <p>The class names no type of SafeLite's, which its loader would not find.
  */
 final class HandleClass {
-    static final String SAFE = "$safe";
-    static final String RAW = "$raw";
-    static final String ENGINE = "$engine";
+    private static final String SAFE = "$safe";
+    private static final String RAW = "$raw";
+    private static final String ENGINE = "$engine";
 
     private static final String PREFIX = "org/sqlite/SafeLite$";
     private static final Type FUNCTION = Type.getType(BiFunction.class);
+    private static final Type ARRAY = Type.getType(Object[].class);
     private static final String OBJECT = "java/lang/Object";
 
     /** What sqlite-jdbc calls its native handles: in 3.7.2, and later. */
@@ -54,13 +60,21 @@ final class HandleClass {
      * Defines the class.
      *
      * @param lookup of a class in package {@code org.sqlite}
+     * @param bytes its class file
+     */
+    static Class<?> define(Lookup lookup, byte[] bytes) throws ReflectiveOperationException {
+        FailurePoint.HANDLE.pass();
+        return lookup.defineClass(bytes);
+    }
+
+    /**
+     * The class file.
+     *
      * @param raw the class to be cast to
      * @param safe the interface of {@code java.sql} whose methods go to SafeLite
      */
-    static Class<?> define(Lookup lookup, Class<?> raw, Class<?> safe)
-            throws ReflectiveOperationException {
-        FailurePoint.HANDLE.pass();
-        return lookup.defineClass(new HandleClass(raw, safe).bytes());
+    static byte[] bytes(Class<?> raw, Class<?> safe) {
+        return new HandleClass(raw, safe).bytes();
     }
 
     private byte[] bytes() {
@@ -70,10 +84,11 @@ final class HandleClass {
                 name,
                 null,
                 rawName,
-                null);
-        field(SAFE, Type.getDescriptor(safe));
-        field(RAW, Type.getDescriptor(raw));
-        field(ENGINE, FUNCTION.getDescriptor());
+                new String[] {Type.getInternalName(Consumer.class)});
+        field(SAFE, Type.getType(safe));
+        field(RAW, Type.getType(raw));
+        field(ENGINE, FUNCTION);
+        accept();
         Map<String, Method> methodsOfSafe = MethodKeys.of(safe);
         for (Method method : raw.getMethods()) {
             boolean isOpen =
@@ -93,8 +108,30 @@ final class HandleClass {
         return type.toByteArray();
     }
 
-    private void field(String fieldName, String descriptor) {
-        type.visitField(Opcodes.ACC_PUBLIC, fieldName, descriptor, null, null);
+    private void field(String fieldName, Type fieldType) {
+        type.visitField(Opcodes.ACC_PRIVATE, fieldName, fieldType.getDescriptor(), null, null);
+    }
+
+    private void accept() {
+        MethodVisitor code =
+                type.visitMethod(Opcodes.ACC_PUBLIC, "accept", "(Ljava/lang/Object;)V", null, null);
+        code.visitCode();
+        store(code, SAFE, Type.getType(safe), 0);
+        store(code, RAW, Type.getType(raw), 1);
+        store(code, ENGINE, FUNCTION, 2);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private void store(MethodVisitor code, String fieldName, Type fieldType, int at) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitTypeInsn(Opcodes.CHECKCAST, ARRAY.getInternalName());
+        code.visitIntInsn(Opcodes.BIPUSH, at);
+        code.visitInsn(Opcodes.AALOAD);
+        code.visitTypeInsn(Opcodes.CHECKCAST, fieldType.getInternalName());
+        code.visitFieldInsn(Opcodes.PUTFIELD, name, fieldName, fieldType.getDescriptor());
     }
 
     private void forward(Method method, Method ofSafe) {

@@ -1,9 +1,9 @@
 package io.safelite.agent.internal.sqlite;
 
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.sql.SQLException;
-import java.util.Arrays;
 
 /** Public members of sqlite-jdbc's classes, by name: which there are differs between versions. */
 final class Members {
@@ -24,9 +24,14 @@ final class Members {
     /** Whether a class has a field of its own, private or not. */
     boolean declares(String type, String field) {
         Class<?> found = classOrNull(type);
-        return found != null
-                && Arrays.stream(found.getDeclaredFields())
-                        .anyMatch(declared -> declared.getName().equals(field));
+        if (found != null) {
+            for (Field declared : found.getDeclaredFields()) {
+                if (declared.getName().equals(field)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     static boolean has(Class<?> type, String method, Class<?>... parameters) {
@@ -38,31 +43,9 @@ final class Members {
     }
 
     Object call(Object target, String method) throws SQLException {
-        return invoke(target.getClass(), target, method, new Class<?>[0]);
-    }
-
-    Object call(Object target, String method, Class<?> parameter, Object argument)
-            throws SQLException {
-        return invoke(target.getClass(), target, method, new Class<?>[] {parameter}, argument);
-    }
-
-    Object callStatic(String type, String method) throws SQLException {
-        return invoke(classOrNull(type), null, method, new Class<?>[0]);
-    }
-
-    Object field(Object target, String name) throws SQLException {
+        Class<?> type = target.getClass();
         try {
-            return target.getClass().getField(name).get(target);
-        } catch (ReflectiveOperationException e) {
-            throw missing(target.getClass(), name, e);
-        }
-    }
-
-    private static Object invoke(
-            Class<?> type, Object target, String method, Class<?>[] parameters, Object... arguments)
-            throws SQLException {
-        try {
-            return type.getMethod(method, parameters).invoke(target, arguments);
+            return type.getMethod(method).invoke(target);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof SQLException cause) {
                 throw cause;
@@ -70,6 +53,14 @@ final class Members {
             throw new SQLException(type.getName() + "." + method + ": " + e.getCause(), e);
         } catch (ReflectiveOperationException e) {
             throw missing(type, method, e);
+        }
+    }
+
+    Object field(Object target, String name) throws SQLException {
+        try {
+            return target.getClass().getField(name).get(target);
+        } catch (ReflectiveOperationException e) {
+            throw missing(target.getClass(), name, e);
         }
     }
 

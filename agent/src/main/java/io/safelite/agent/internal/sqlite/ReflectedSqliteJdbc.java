@@ -3,7 +3,6 @@ package io.safelite.agent.internal.sqlite;
 import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.SqliteJdbc;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -23,15 +22,16 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
     private final Lookup lookup;
     private final Driver driver;
     private final Members members;
+    private final DirectCalls calls;
     private final Exceptions exceptions;
 
     /**
-     * Null for none. The first versions that had it (3.36.0.3 among them) keep what belongs to it
-     * once for all connections and not in each: a rollback is told to whichever connection is
-     * newest, a connection that had one is never collected, nor its class loader, and the JVM may
-     * crash when one is taken off.
+     * The first versions that had it (3.36.0.3 among them) keep what belongs to it once for all
+     * connections and not in each: a rollback is told to whichever connection is newest, a
+     * connection that had one is never collected, nor its class loader, and the JVM may crash when
+     * one is taken off.
      */
-    private final Class<?> commitListener;
+    private final boolean hasCommitListeners;
 
     private final boolean hasLongCounts;
     private final TwoCopies twoCopies;
@@ -48,10 +48,10 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
         this.members = new Members(lookup);
         this.driver = (Driver) lookup.lookupClass().getConstructor().newInstance();
         this.exceptions = Exceptions.of(lookup);
-        this.commitListener =
+        this.hasCommitListeners =
                 members.declares("org.sqlite.core.NativeDB", "commitListener")
-                        ? members.classOrNull("org.sqlite.SQLiteCommitListener")
-                        : null;
+                        && members.classOrNull("org.sqlite.SQLiteCommitListener") != null;
+        this.calls = new DirectCalls(lookup, hasCommitListeners);
         Class<?> statement = members.classOrNull("org.sqlite.jdbc3.JDBC3Statement");
         this.hasLongCounts =
                 statement != null && Members.has(statement, "executeLargeUpdate", String.class);
@@ -65,7 +65,7 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
 
     /** The version of the jar, such as 3.46.1.3. */
     public String version() throws SQLException {
-        return (String) members.callStatic("org.sqlite.SQLiteJDBCLoader", "getVersion");
+        return (String) calls.call("getVersion");
     }
 
     /**
@@ -117,13 +117,13 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
             }
             return true;
         }
-        Object config = members.call(raw, "getConnectionConfig");
-        members.call(config, "setAutoCommit", boolean.class, false);
+        Object config = calls.call("getConnectionConfig", raw);
+        calls.call("setAutoCommit", config, false);
         if (!Members.has(config.getClass(), "isGetGeneratedKeys")) {
             return true;
         }
-        boolean generatesKeys = (Boolean) members.call(config, "isGetGeneratedKeys");
-        members.call(config, "setGetGeneratedKeys", boolean.class, false);
+        boolean generatesKeys = (Boolean) calls.call("isGetGeneratedKeys", config);
+        calls.call("setGetGeneratedKeys", config, false);
         return generatesKeys;
     }
 
@@ -132,7 +132,7 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
         Connection raw = own(delegate);
         Properties dates = new Properties();
         boolean hasConfig = Members.has(raw.getClass(), "getConnectionConfig");
-        Object from = hasConfig ? members.call(raw, "getConnectionConfig") : raw;
+        Object from = hasConfig ? calls.call("getConnectionConfig", raw) : raw;
         for (DateSetting setting : DateSetting.values()) {
             Object value =
                     hasConfig
@@ -145,30 +145,15 @@ public final class ReflectedSqliteJdbc implements SqliteJdbc {
 
     @Override
     public void nativeBusyTimeout(Connection raw, int millis) throws SQLException {
-        members.call(own(raw), "setBusyTimeout", int.class, millis);
+        calls.call("setBusyTimeout", own(raw), millis);
     }
 
     @Override
     public boolean onRollback(Connection delegate, Runnable sensor) throws SQLException {
-        if (commitListener == null) {
+        if (!hasCommitListeners) {
             return false;
         }
-        Object listener =
-                Proxy.newProxyInstance(
-                        commitListener.getClassLoader(),
-                        new Class<?>[] {commitListener},
-                        (proxy, method, arguments) ->
-                                switch (method.getName()) {
-                                    case "onRollback" -> {
-                                        sensor.run();
-                                        yield null;
-                                    }
-                                    case "equals" -> proxy == arguments[0];
-                                    case "hashCode" -> System.identityHashCode(proxy);
-                                    case "toString" -> "SafeLite's rollback sensor";
-                                    default -> null;
-                                });
-        members.call(own(delegate), "addCommitListener", commitListener, listener);
+        calls.call("addCommitListener", own(delegate), sensor);
         return true;
     }
 

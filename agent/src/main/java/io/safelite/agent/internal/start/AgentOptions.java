@@ -247,10 +247,16 @@ public final class AgentOptions {
      * @param file its absolute path; null for one without a file, which {@code include} leaves out
      */
     boolean covers(Path file) {
-        boolean isIncluded =
-                included.isEmpty()
-                        || (file != null && included.stream().anyMatch(glob -> glob.matches(file)));
-        return isIncluded
-                && (file == null || excluded.stream().noneMatch(glob -> glob.matches(file)));
+        boolean isIncluded = included.isEmpty() || (file != null && anyMatches(included, file));
+        return isIncluded && (file == null || !anyMatches(excluded, file));
+    }
+
+    private static boolean anyMatches(List<PathMatcher> globs, Path file) {
+        for (PathMatcher glob : globs) {
+            if (glob.matches(file)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One copy of sqlite-jdbc in some class loader, and the engine on top of it. Thread-safe. */
 final class DriverCopy {
@@ -30,21 +31,24 @@ final class DriverCopy {
     private static final Map<String, SafeLiteListener> LISTENERS = new ConcurrentHashMap<>();
 
     private final ReflectedSqliteJdbc sqlite;
+    private final GeneratedHandles handles;
     private final Connector connector;
     private final AgentContext context;
     private final String startLine;
+    private final AtomicBoolean isFirst = new AtomicBoolean(true);
 
     /** Whether its SQLite is old enough to corrupt a file in WAL mode (WalSafety). */
     private final boolean isWalUnsafe;
 
     private DriverCopy(
             ReflectedSqliteJdbc sqlite,
-            Connector connector,
+            GeneratedHandles handles,
             AgentContext context,
             String startLine,
             boolean isWalUnsafe) {
         this.sqlite = sqlite;
-        this.connector = connector;
+        this.handles = handles;
+        this.connector = new Connector(sqlite, handles);
         this.context = context;
         this.startLine = startLine;
         this.isWalUnsafe = isWalUnsafe;
@@ -71,7 +75,7 @@ final class DriverCopy {
         context.files().observe();
         return new DriverCopy(
                 sqlite,
-                new Connector(sqlite, new GeneratedHandles(lookup, context.allocation())),
+                new GeneratedHandles(lookup, context.allocation()),
                 context,
                 startLine,
                 isWalUnsafe);
@@ -119,6 +123,10 @@ final class DriverCopy {
     }
 
     private Hook.Outcome openProtected(ConnectionRequest request) throws SQLException {
+        if (isFirst.getAndSet(false)) {
+            boolean hasFile = DatabasePath.of(request.delegateUrl()) != null;
+            Preparation.start(handles, hasFile ? context.files() : null);
+        }
         Opening opening = new Opening(sqlite, request);
         Connection raw;
         try {

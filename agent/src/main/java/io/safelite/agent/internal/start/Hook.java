@@ -74,7 +74,6 @@ final class Hook implements Function<Object[], Object> {
         synchronized (slot) {
             if (!slot.isTried) {
                 slot.isTried = true;
-                Preloading.start();
                 slot.copy = DriverCopy.of(lookup, context);
             }
             return slot.copy;

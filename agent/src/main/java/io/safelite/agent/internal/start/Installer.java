@@ -52,7 +52,9 @@ public final class Installer implements Consumer<Object[]> {
                 new Hook(
                         new AgentContext(
                                 options, report, new Allocation(instrumentation), files, version));
-        SqliteTransformer transformer = new SqliteTransformer(instrumentation, hook, report);
+        SqliteTransformer transformer =
+                new SqliteTransformer(
+                        instrumentation, hook, files.opening(), Preloading::start, report);
         instrumentation.addTransformer(transformer, true);
         weaveLoaded(instrumentation, report, isAttached);
     }

@@ -7,7 +7,6 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.Map;
-import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
@@ -42,16 +41,11 @@ public final class FileOpenTransformer implements ClassFileTransformer {
 
     /**
      * Weaves the JDK's classes; where that fails, files are opened unseen, and one line says so.
-     *
-     * @param opening is called before a file is opened, in whatever thread; must be quick, and
-     *     throw nothing
      */
-    public static void install(
-            Instrumentation instrumentation, Consumer<Object> opening, Report report) {
+    public static void install(Instrumentation instrumentation, Report report) {
         FileOpenTransformer transformer = new FileOpenTransformer(report);
         try {
             FailurePoint.FILES.pass();
-            Bridge.watchFiles(opening);
             Class<?>[] woven = new Class<?>[OPENING.size()];
             int next = 0;
             for (String name : OPENING.keySet()) {

@@ -38,6 +38,11 @@ final class Weaver {
         return new MethodEntry(METHOD, PARAMETERS, Weaver::hook).weave(original);
     }
 
+    /** Weaves the bridge, for nothing but to have what weaves loaded. */
+    static void exercise() {
+        new MethodEntry(Bridge.METHOD, Bridge.DESCRIPTOR, Weaver::hook).weave(Bridge.bytes());
+    }
+
     private static void hook(MethodVisitor code, int access, String descriptor, boolean hasFrames) {
         if ((access & Opcodes.ACC_STATIC) == 0) {
             throw new IllegalArgumentException(METHOD + PARAMETERS + " is not static");
