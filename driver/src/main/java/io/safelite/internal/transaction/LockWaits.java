@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -183,6 +182,14 @@ final class LockWaits {
         }
     }
 
+    /** Gives somebody who holds a lock for an instant the time to let go. */
+    private static void letPass() {
+        long end = System.nanoTime() + SHORTEST_PAUSE_NANOS;
+        while (System.nanoTime() - end < 0) {
+            Thread.yield();
+        }
+    }
+
     /**
      * Runs work that SQLite grants at once or never; but a lock that is there for an instant only
      * is no reason.
@@ -199,7 +206,7 @@ final class LockWaits {
                 if (!mayPass || isOwnCursor(e, code) || attempt == GLANCES) {
                     throw e;
                 }
-                LockSupport.parkNanos(this, SHORTEST_PAUSE_NANOS);
+                letPass();
             }
         }
     }
@@ -280,7 +287,7 @@ final class LockWaits {
     private void pause(int attempt, SQLException failure, String sql) throws SQLException {
         long left = budget.leftNanos();
         if (left <= 0 && attempt < GLANCES) {
-            LockSupport.parkNanos(this, SHORTEST_PAUSE_NANOS);
+            letPass();
             return;
         }
         if (left <= 0) {
