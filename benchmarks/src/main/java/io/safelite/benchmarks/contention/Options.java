@@ -38,6 +38,7 @@ record Options(
               --sync-delay MS    with --processes: what every sync of the disk takes longer,
                                  fractions allowed, 0 to 1000 (default 0); Linux with a C
                                  compiler
+              --reads PERCENT    how many transactions only read, 0 to 99 (default 0)
               --seconds S        length of one run, fractions allowed, 0.1 to 86400 (default 5)
               --warm-up S        what is written before that and not measured, 0 to 3600
                                  (default 1)
@@ -65,6 +66,7 @@ record Options(
                             "--busy-timeout",
                             "--bound",
                             "--sync-delay",
+                            "--reads",
                             "--seconds",
                             "--warm-up",
                             "--rounds",

@@ -19,6 +19,7 @@ import java.util.List;
  * @param synchronous a value of {@link #SYNCHRONOUS}
  * @param bound see {@link AgedLock}
  * @param syncDelay what every sync takes longer
+ * @param reads how many transactions of a hundred only read
  * @param virtual whether the writers are virtual threads
  */
 public record Settings(
@@ -29,6 +30,7 @@ public record Settings(
         String synchronous,
         Duration bound,
         Duration syncDelay,
+        int reads,
         boolean virtual) {
 
     /** In the order of the numbers that SQLite answers (pragma.html#pragma_synchronous). */
@@ -66,11 +68,12 @@ public record Settings(
                 arguments.choice("--synchronous", "full", SYNCHRONOUS),
                 nanos(arguments.decimal("--bound", 5, 0, 60_000), MILLISECOND),
                 nanos(arguments.decimal("--sync-delay", 0, 0, 1000), MILLISECOND),
+                arguments.number("--reads", 0, 0, 99),
                 virtual);
     }
 
-    /** The same with another {@code synchronous}, on another disk. */
-    public Settings on(String otherSynchronous, Duration otherSyncDelay) {
+    /** The same with another {@code synchronous}, on another disk, with another mix. */
+    public Settings on(String otherSynchronous, Duration otherSyncDelay, int otherReads) {
         return new Settings(
                 length,
                 warmUp,
@@ -79,6 +82,7 @@ public record Settings(
                 otherSynchronous,
                 bound,
                 otherSyncDelay,
+                otherReads,
                 virtual);
     }
 
@@ -100,7 +104,9 @@ public record Settings(
                                 "--bound",
                                 in(bound, MILLISECOND),
                                 "--sync-delay",
-                                in(syncDelay, MILLISECOND)));
+                                in(syncDelay, MILLISECOND),
+                                "--reads",
+                                String.valueOf(reads)));
         if (virtual) {
             arguments.add("--virtual");
         }

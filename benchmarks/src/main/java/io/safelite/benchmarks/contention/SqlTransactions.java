@@ -10,12 +10,14 @@ import java.sql.SQLException;
  */
 final class SqlTransactions implements Transactions {
     private final PreparedStatement begin;
+    private final PreparedStatement beginToRead;
     private final PreparedStatement commit;
     private final PreparedStatement rollback;
 
     /** The statements are closed with the connection. */
     SqlTransactions(Connection connection) throws SQLException {
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
+        beginToRead = connection.prepareStatement("BEGIN");
         commit = connection.prepareStatement("COMMIT");
         rollback = connection.prepareStatement("ROLLBACK");
     }
@@ -23,6 +25,11 @@ final class SqlTransactions implements Transactions {
     @Override
     public void begin() throws SQLException {
         begin.executeUpdate();
+    }
+
+    @Override
+    public void beginToRead() throws SQLException {
+        beginToRead.executeUpdate();
     }
 
     @Override

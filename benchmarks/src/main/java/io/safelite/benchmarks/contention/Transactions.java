@@ -6,6 +6,11 @@ import java.sql.SQLException;
 interface Transactions {
     void begin() throws SQLException;
 
+    /** One that will only read, as far as the contender can tell its driver. */
+    default void beginToRead() throws SQLException {
+        begin();
+    }
+
     void commit() throws SQLException;
 
     /** After a failure of any kind; may throw if there is nothing to roll back. */

@@ -21,9 +21,11 @@ final class Writer {
     private final Transactions transactions;
     private final PreparedStatement select;
     private final PreparedStatement update;
+    private final PreparedStatement sum;
     private final SplittableRandom random;
     private final long holdNanos;
     private final long thinkNanos;
+    private final int reads;
     private final Live live;
 
     private final long[] counted = new long[Counters.COUNT];
@@ -41,10 +43,12 @@ final class Writer {
         this.connection = connection;
         this.select = connection.prepareStatement("SELECT value FROM counter WHERE id = ?");
         this.update = connection.prepareStatement("UPDATE counter SET value = ? WHERE id = ?");
+        this.sum = connection.prepareStatement("SELECT count(*), sum(value) FROM counter");
         this.transactions = job.contender().transactions(connection, gate, job.settings());
         this.random = new SplittableRandom(seed);
         this.holdNanos = TimeUnit.MILLISECONDS.toNanos(job.cell().holdMillis());
         this.thinkNanos = job.settings().think().toNanos();
+        this.reads = job.settings().reads();
         this.live = live;
     }
 
@@ -53,7 +57,11 @@ final class Writer {
         this.from = from;
         this.deadline = deadline;
         while (deadline - System.nanoTime() > 0) {
-            attempt(random.nextInt(Counters.COUNT));
+            if (random.nextInt(100) < reads) {
+                look();
+            } else {
+                attempt(random.nextInt(Counters.COUNT));
+            }
             Pauses.pause(thinkNanos);
         }
         return new Tally(
@@ -75,13 +83,34 @@ final class Writer {
             Pauses.pause(holdNanos);
             write(counter, value + 1);
             transactions.commit();
-            committed(start, counter);
+            counted[counter]++;
+            committed(start);
         } catch (SQLException | RuntimeException e) {
             failures.record(e);
             live.failures().increment();
             if (waiting) {
                 waited(start);
             }
+            rollBack();
+        }
+    }
+
+    /** A transaction that only reads. */
+    private void look() {
+        long start = System.nanoTime();
+        try {
+            transactions.beginToRead();
+            try (ResultSet row = sum.executeQuery()) {
+                if (!row.next() || row.getInt(1) != Counters.COUNT) {
+                    throw new SQLException("Some counters are gone.");
+                }
+            }
+            waited(start);
+            transactions.commit();
+            committed(start);
+        } catch (SQLException | RuntimeException e) {
+            failures.record(e);
+            live.failures().increment();
             rollBack();
         }
     }
@@ -109,9 +138,8 @@ final class Writer {
         }
     }
 
-    private void committed(long start, int counter) {
+    private void committed(long start) {
         long end = System.nanoTime();
-        counted[counter]++;
         live.commits().increment();
         if (end - from >= 0) {
             committed.record(end - start);

@@ -51,7 +51,8 @@ enum Entrant {
                 workload.cell(),
                 settings.on(
                         this == NORMAL ? Workload.NORMAL : workload.synchronous(),
-                        workload.syncDelay()));
+                        workload.syncDelay(),
+                        workload.reads()));
     }
 
     static Optional<Entrant> of(String key) {

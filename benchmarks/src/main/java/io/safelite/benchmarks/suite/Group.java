@@ -22,6 +22,13 @@ enum Group {
             "One JVM; a transaction thinks for 1 ms between reading and writing.",
             full(0, 8, 1),
             full(0, 64, 1)),
+    MIX(
+            "mix",
+            "Readers and writers",
+            "One JVM; some transactions only read, all counters at once. Plain sqlite-jdbc begins"
+                    + " them DEFERRED; SafeLite is told nothing.",
+            mixed(8, 50),
+            mixed(8, 90)),
     PROCESSES(
             "processes",
             "Several processes",
@@ -58,15 +65,21 @@ enum Group {
     }
 
     private static Workload full(int processes, int threads, int holdMillis) {
-        return new Workload(new Cell(processes, threads, holdMillis), Workload.FULL, Duration.ZERO);
+        return new Workload(
+                new Cell(processes, threads, holdMillis), Workload.FULL, Duration.ZERO, 0);
     }
 
     private static Workload normal(int processes, int threads) {
-        return new Workload(new Cell(processes, threads, 0), Workload.NORMAL, Duration.ZERO);
+        return new Workload(new Cell(processes, threads, 0), Workload.NORMAL, Duration.ZERO, 0);
     }
 
     private static Workload slowDisk(int processes, int threads) {
-        return new Workload(new Cell(processes, threads, 0), Workload.FULL, Duration.ofMillis(2));
+        return new Workload(
+                new Cell(processes, threads, 0), Workload.FULL, Duration.ofMillis(2), 0);
+    }
+
+    private static Workload mixed(int threads, int reads) {
+        return new Workload(new Cell(0, threads, 0), Workload.FULL, Duration.ZERO, reads);
     }
 
     /** What {@code --groups} calls it. */

@@ -6,8 +6,8 @@ import java.util.List;
 final class Limits {
     static final List<String> NOT_COVERED =
             List.of(
-                    "Readers beside writers: every transaction here reads and writes. The readers"
-                            + " benchmark (profile readers) has both.",
+                    "Readers that read many rows, or hold a result set open: those here read"
+                            + " sixteen.",
                     "Transactions of different lengths, with many rows or with large values.",
                     "Retries by the application: every transaction is tried once, and a failed one"
                             + " is counted.",

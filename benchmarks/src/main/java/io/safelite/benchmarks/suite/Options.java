@@ -16,17 +16,18 @@ record Options(
     static final String USAGE =
             """
             The paired suite: writers in one file over a fixed grid of threads, processes, hold
-            times, synchronous levels and speeds of the disk, for each contender in turn. Writes
+            times, mixes, synchronous levels and speeds of the disk, for each contender in turn. Writes
             target/suite/report.html and target/suite/report.md.
 
-              --quick        short runs, for a look: 5 minutes instead of 25
+              --quick        short runs, for a look: 6 minutes instead of 29
               --rounds N     turns of every contender, 1 to 1000 (default 5, quick 2); every other
                              round in the reverse order; medians are reported
               --seconds S    length of one run, fractions allowed, 0.1 to 86400 (default 4,
                              quick 1)
               --warm-up S    what is written before that and not measured, 0 to 3600 (default 1)
               --only LIST    some of defaults,immediate,normal,safelite (default all)
-              --groups LIST  some of threads,hold,processes,normal,slow-disk (default all)
+              --groups LIST  some of threads,hold,mix,processes,normal,slow-disk
+                             (default all)
               --help         print this
 
             The slow disk needs Linux with a C compiler, and is skipped without.

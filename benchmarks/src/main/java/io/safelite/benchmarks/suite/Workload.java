@@ -8,8 +8,9 @@ import java.time.Duration;
  *
  * @param synchronous {@link #FULL} or {@link #NORMAL}
  * @param syncDelay what every sync of the disk takes longer
+ * @param reads how many transactions of a hundred only read
  */
-record Workload(Cell cell, String synchronous, Duration syncDelay) {
+record Workload(Cell cell, String synchronous, Duration syncDelay, int reads) {
     static final String FULL = "full";
     static final String NORMAL = "normal";
 
@@ -19,6 +20,7 @@ record Workload(Cell cell, String synchronous, Duration syncDelay) {
 
     String describe() {
         return cell.describe()
+                + (reads > 0 ? ", " + reads + " % only read" : "")
                 + (synchronous.equals(FULL) ? "" : ", synchronous=NORMAL")
                 + (slowDisk() ? ", a sync takes " + syncDelay.toMillis() + " ms longer" : "");
     }

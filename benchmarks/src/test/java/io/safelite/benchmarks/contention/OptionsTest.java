@@ -38,6 +38,7 @@ class OptionsTest {
                                 "full",
                                 Duration.ofMillis(5),
                                 Duration.ZERO,
+                                0,
                                 false));
     }
 
@@ -46,8 +47,9 @@ class OptionsTest {
         Options options =
                 parse(
                         "--threads 1,2 --hold 0,10 --processes 3 --think 250 --synchronous off"
-                            + " --busy-timeout 70 --bound 0.5 --sync-delay 2 --seconds 0.2"
-                            + " --warm-up 0 --rounds 9 --only safelite,plain --markdown --help");
+                            + " --busy-timeout 70 --bound 0.5 --sync-delay 2 --reads 90 --seconds"
+                            + " 0.2 --warm-up 0 --rounds 9 --only safelite,plain --markdown"
+                            + " --help");
         assertThat(options.cells())
                 .containsExactly(
                         new Cell(3, 1, 0),
@@ -68,6 +70,7 @@ class OptionsTest {
                                 "off",
                                 Duration.ofNanos(500_000),
                                 Duration.ofMillis(2),
+                                90,
                                 false));
     }
 

@@ -23,6 +23,7 @@ class GridTest {
         assertThat(workloads().stream().map(w -> w.cell().processes())).contains(0, 4);
         assertThat(workloads().stream().map(w -> w.cell().holdMillis())).contains(0, 1);
         assertThat(workloads().stream().map(Workload::synchronous)).contains("full", "normal");
+        assertThat(workloads().stream().map(Workload::reads)).contains(0, 50, 90);
         assertThat(workloads().stream().map(Workload::syncDelay))
                 .contains(Duration.ZERO, Duration.ofMillis(2));
     }

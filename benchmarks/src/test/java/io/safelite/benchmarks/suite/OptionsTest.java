@@ -31,7 +31,7 @@ class OptionsTest {
         assertThat(quick.settings().length()).isEqualTo(Duration.ofSeconds(1));
         assertThat(quick.settings().warmUp()).isEqualTo(Duration.ofSeconds(1));
         assertThat(quick.rounds()).isEqualTo(3);
-        assertThat(parse("--quick").runs()).isEqualTo(2 * 45);
+        assertThat(parse("--quick").runs()).isEqualTo(2 * 53);
     }
 
     @Test
@@ -56,7 +56,7 @@ class OptionsTest {
         "--warm-up, -1, 0.0 to 3600.0",
         "--only, plain, 'defaults,immediate,normal,safelite'",
         "--only, 'normal,normal', 'defaults,immediate,normal,safelite'",
-        "--groups, fast-disk, 'threads,hold,processes,normal,slow-disk'"
+        "--groups, fast-disk, 'threads,hold,mix,processes,normal,slow-disk'"
     })
     void aBadValueIsNamedWithWhatIsAllowed(String option, String value, String allowed) {
         assertThatIllegalArgumentException()
