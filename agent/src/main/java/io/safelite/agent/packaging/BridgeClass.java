@@ -50,9 +50,10 @@ public final class BridgeClass {
         return type.toByteArray();
     }
 
+    /** Public, so that tests find the agent's class loader by what is in it. */
     private static void field(ClassWriter type, String name, String fieldType) {
         type.visitField(
-                Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_VOLATILE,
+                Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC | Opcodes.ACC_VOLATILE,
                 name,
                 "L" + fieldType + ";",
                 null,

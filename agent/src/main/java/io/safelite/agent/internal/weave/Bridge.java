@@ -15,8 +15,8 @@ import java.util.function.Function;
  *
  * <pre>
  * public final class $SafeLite implements Consumer {
- *     private static volatile Function hook;
- *     private static volatile Consumer files;
+ *     public static volatile Function hook;
+ *     public static volatile Consumer files;
  *
  *     public void accept(Object both) { // connects it
  *         hook = (Function) ((Object[]) both)[0];
