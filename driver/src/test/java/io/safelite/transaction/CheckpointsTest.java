@@ -260,7 +260,7 @@ class CheckpointsTest {
         assertThat(bean.getWithoutWriters()).isBetween(0L, bean.getCheckpoints());
         assertThat(bean.getLongestCheckpointMillis()).isPositive();
         assertThat(bean.getLogPages()).isPositive();
-        assertThat(bean.getLogBytes()).isEqualTo(Files.size(wal()));
+        Background.await("a look", () -> bean.getLogBytes() == wal().toFile().length());
         assertThat(bean.getPinnedBy()).isNull();
     }
 
@@ -272,6 +272,44 @@ class CheckpointsTest {
         write(connection, 1);
         assertThat(ask(connection, "PRAGMA journal_mode=WAL")).isEqualTo("wal");
         write(connection, 1);
+    }
+
+    /** What stands in the URL is executed whenever sqlite-jdbc opens a connection with it. */
+    @Test
+    void settingsOfTheUrlAreTheApplicationsAlone() throws Exception {
+        Connection connection = db.safe(NO_SYNC + "&user_version=1");
+        run(connection, "PRAGMA user_version=2");
+        govern(connection);
+        for (int i = 0; i < 30; i++) {
+            write(connection, 100);
+            Thread.sleep(10);
+        }
+
+        assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("2");
+    }
+
+    /** Another SQLite in this JVM would not see this one's locks. */
+    @Test
+    @DriverOnly("plays a second copy of sqlite-jdbc")
+    void withTwoCopiesOfSqliteItIsLeftToEach() throws Exception {
+        Connection connection = connect(Access.SAFE);
+        Databases.session(connection).context().checkpoints().governor().forbid();
+        long before = checkpoints(connection).checkpoints();
+
+        assertThat(commitsThatCheckpoint(connection)).isEqualTo(10);
+        assertThat(checkpoints(connection).checkpoints()).isEqualTo(before);
+    }
+
+    /** It needs the file for itself, and SQLite does not wait for that. */
+    @Test
+    void theJournalModeCanBeChangedWithoutWaiting() throws Exception {
+        Connection connection = db.safe(NO_SYNC + "&busy_timeout=0");
+        govern(connection);
+        for (int i = 0; i < 10; i++) {
+            write(connection, 1200);
+            assertThat(ask(connection, "PRAGMA journal_mode=DELETE")).isEqualTo("delete");
+            assertThat(ask(connection, "PRAGMA journal_mode=WAL")).isEqualTo("wal");
+        }
     }
 
     @Test

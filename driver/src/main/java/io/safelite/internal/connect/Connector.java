@@ -97,6 +97,7 @@ public final class Connector {
                 entry = SLOTS.open(SessionFiles.queued(file), false);
                 Optional<SqliteJdbc> other = entry.extra().copies().opened(sqlite);
                 if (other.isPresent()) {
+                    entry.extra().checkpointGovernor().forbid();
                     sqlite.sharesFile(other.get(), file);
                 }
                 entry.extra().walSwitch().apply(opening, raw, file);

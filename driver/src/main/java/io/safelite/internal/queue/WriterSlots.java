@@ -113,13 +113,23 @@ public final class WriterSlots<T extends FileFigures> {
         return entry;
     }
 
-    private synchronized void close(Entry<T> entry) {
-        if (--entry.users == 0) {
-            entries.remove(entry.key, entry);
-            entry.slot.close();
+    private void close(Entry<T> entry) {
+        if (isLast(entry)) {
+            // It may take a while, and nobody else shall wait.
             farewell.accept(entry.extra);
-            observers.forEach(observer -> observer.closed(entry.slot));
+            synchronized (this) {
+                entry.slot.close();
+                observers.forEach(observer -> observer.closed(entry.slot));
+            }
         }
+    }
+
+    private synchronized boolean isLast(Entry<T> entry) {
+        boolean isLast = --entry.users == 0;
+        if (isLast) {
+            entries.remove(entry.key, entry);
+        }
+        return isLast;
     }
 
     /** How many files have a slot. */

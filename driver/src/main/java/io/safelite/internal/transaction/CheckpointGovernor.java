@@ -26,6 +26,8 @@ public final class CheckpointGovernor {
     /** From which length of the log on there is; in bytes. SQLite begins at 4 MiB, as a rule. */
     private static final long FIRST_LOOK_BYTES = 256 << 10;
 
+    private static final String LEFT = " are left to SQLite, each to a commit";
+
     private final GroupCommit groupCommit;
     private final FileSessions sessions;
     private final CheckpointStatistics statistics = new CheckpointStatistics();
@@ -33,6 +35,7 @@ public final class CheckpointGovernor {
     private final Lock lock = new ReentrantLock();
     private volatile Run run;
     private volatile boolean isReady;
+    private volatile boolean isForbidden;
 
     CheckpointGovernor(GroupCommit groupCommit, FileSessions sessions) {
         this.groupCommit = groupCommit;
@@ -47,7 +50,7 @@ public final class CheckpointGovernor {
     /** SQLite has committed something just now. Called with the writer slot held, so be quick. */
     void committed(CheckpointSource source) {
         long number = commits.incrementAndGet();
-        if (run == null && (isReady || number % FIRST_LOOK_COMMITS == 0)) {
+        if (run == null && !isForbidden && (isReady || number % FIRST_LOOK_COMMITS == 0)) {
             start(source);
         }
     }
@@ -58,10 +61,15 @@ public final class CheckpointGovernor {
         }
         lock.lock();
         try {
-            if (run == null) {
-                run = new Run(source);
-                run.thread.start();
+            if (run == null && !isForbidden) {
+                Run next = new Run(source);
+                next.thread.start();
+                run = next;
             }
+        } catch (OutOfMemoryError e) {
+            // No thread is to be had; what SQLite has committed is committed all the same.
+            isReady = false;
+            LOG.log(Level.WARNING, "checkpoints of " + source.file().name() + LEFT, e);
         } finally {
             lock.unlock();
         }
@@ -82,8 +90,28 @@ public final class CheckpointGovernor {
         }
         if (stopped != null) {
             stopped.rounds.stop();
-            join(stopped.thread);
+            // A log that writes to this very file may close it.
+            if (stopped.thread != Thread.currentThread()) {
+                join(stopped.thread);
+            }
         }
+    }
+
+    /**
+     * From now on SQLite does it: another copy of SQLite in this JVM has the file open, which knows
+     * nothing of this one's locks. Waits as {@link #stop} does.
+     */
+    public void forbid() {
+        isForbidden = true;
+        isReady = false;
+        stop();
+        isReady = false;
+    }
+
+    /** Whether it keeps writers out, or is about to. */
+    boolean keepsWritersOut() {
+        Run current = run;
+        return current != null && current.rounds.keepsWritersOut();
     }
 
     /** An interrupt does not end the wait, and is kept. */
@@ -124,7 +152,7 @@ public final class CheckpointGovernor {
                 boolean goesOn = true;
                 while (goesOn) {
                     goesOn = rounds.next(commits.get());
-                    isReady = rounds.canCheckpoint();
+                    isReady = rounds.canCheckpoint() && !isForbidden;
                     if (rounds.isOver() && isLast()) {
                         return;
                     }
@@ -133,11 +161,9 @@ public final class CheckpointGovernor {
                     }
                 }
             } catch (RuntimeException | Error e) {
+                isForbidden = true;
                 isReady = false;
-                LOG.log(
-                        Level.WARNING,
-                        "checkpoints of " + file.name() + " are left to SQLite again",
-                        e);
+                LOG.log(Level.WARNING, "checkpoints of " + file.name() + LEFT, e);
             } finally {
                 leave();
             }

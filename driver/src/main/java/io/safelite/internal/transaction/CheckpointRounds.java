@@ -94,6 +94,7 @@ final class CheckpointRounds {
     private long stuckAtPages = -1;
     private int failures;
     private boolean canCheckpoint;
+    private volatile boolean keepsWritersOut;
 
     /**
      * @param canCheckpoint whether that was shown before
@@ -120,6 +121,11 @@ final class CheckpointRounds {
         return cancellation.isClosed();
     }
 
+    /** Whether it keeps writers out, or is about to. Any thread. */
+    boolean keepsWritersOut() {
+        return keepsWritersOut;
+    }
+
     /** Whether the last checkpoint there was cause for has succeeded. */
     boolean canCheckpoint() {
         return canCheckpoint;
@@ -127,7 +133,7 @@ final class CheckpointRounds {
 
     /** Whether nobody has written for long, and nothing is left to be done. */
     boolean isOver() {
-        return !isUnfinished && System.nanoTime() - lastCommit >= OVER_NANOS;
+        return (!isUnfinished || !canCheckpoint) && System.nanoTime() - lastCommit >= OVER_NANOS;
     }
 
     /** Whether those were all commits that the last look knew of. */
@@ -195,7 +201,7 @@ final class CheckpointRounds {
         if (isTime ? isDue || isUnfinished || hasToProve : isDue && failures == 0) {
             checkpoint(log);
         } else if (isTime && isGrown(log) && now - lastCommit >= IDLE_NANOS) {
-            truncate(log);
+            truncate();
         }
     }
 
@@ -215,25 +221,25 @@ final class CheckpointRounds {
 
     private void checkpoint(WalUse log) throws IOException, SQLException {
         boolean isLong = log.pages() >= LONG_PAGES;
-        boolean drains = false;
         boolean isDone;
+        Result drained = null;
         try (Checkpointer checkpointer = Checkpointer.open(source)) {
             isDone = isCopied(checkpointer);
-            if (isLong && System.nanoTime() - nextDrain >= 0) {
-                drains = true;
-                isDone = isDrained(checkpointer, log.pages());
+            if (isLong && copiedPages > stuckAtPages && System.nanoTime() - nextDrain >= 0) {
+                drained = withoutWriters(Mode.RESTART, () -> drain(checkpointer, log.pages()));
+                isDone = drained != null && drained.isComplete();
             }
         }
         succeeded();
         WalUse after = WalUse.of(source.file());
         checkpointedPages = after.generation() == generation ? after.pages() : 0;
-        isUnfinished = !isDone || (isLong && !drains);
+        isUnfinished = !isDone || (isLong && drained == null);
         if (!isUnfinished) {
             retryNanos = FIRST_RETRY_NANOS;
             return;
         }
         tryLater();
-        if (drains) {
+        if (drained != null || (isLong && copiedPages <= stuckAtPages)) {
             readers.pin(after);
         }
     }
@@ -252,71 +258,69 @@ final class CheckpointRounds {
             }
         }
         // Who writes all the time is always a little ahead.
-        return isDoneWithoutWriters(Mode.PASSIVE, () -> checkpointer.run(Mode.PASSIVE));
+        Result rest = withoutWriters(Mode.PASSIVE, () -> checkpointer.run(Mode.PASSIVE));
+        return rest != null && rest.isComplete();
     }
 
-    private boolean isDoneWithoutWriters(Mode mode, Copying copying) throws SQLException {
+    /** Null if somebody has written for so long that it was not possible. */
+    private Result withoutWriters(Mode mode, Copying copying) throws SQLException {
         Patience patience =
                 new Patience(System.nanoTime() + SLOT_NANOS, cancellation, Patience.Watch.NONE);
-        String sql = Checkpointer.sql(mode);
+        keepsWritersOut = true;
         cancellation.begin();
-        WriterSlot.Ticket ticket = source.slot().acquire(GovernorClient.INSTANCE, sql, patience);
+        WriterSlot.Ticket ticket =
+                source.slot().acquire(GovernorClient.INSTANCE, Checkpointer.sql(mode), patience);
         cancellation.end();
-        if (ticket == null) {
-            return false;
-        }
         try {
-            return observed(mode, true, copying).isComplete();
+            return ticket == null ? null : observed(mode, true, copying);
         } finally {
+            letIn(ticket);
+        }
+    }
+
+    private void letIn(WriterSlot.Ticket ticket) {
+        if (ticket != null) {
             ticket.endTurn();
             ticket.close();
         }
+        keepsWritersOut = false;
     }
 
     /**
      * A log that is too long although all of it has been copied has always been read by somebody:
-     * this waits for those who do to end, while those who come read the database alone. In vain if
-     * one of them has not even ended since the last time.
+     * this waits for those who do to end, while those who come read the database alone. If
+     * something could not even be copied, the next time is in vain unless that has changed.
      */
-    private boolean isDrained(Checkpointer checkpointer, long pages) throws SQLException {
-        if (copiedPages <= stuckAtPages) {
-            return false;
-        }
-        long began = System.nanoTime();
-        boolean isDone = isDoneWithoutWriters(Mode.RESTART, () -> drain(checkpointer));
-        long took = System.nanoTime() - began;
-        long rest = LONGEST_REST * LONG_PAGES / pages;
-        nextDrain = System.nanoTime() + Math.max(SHORTEST_REST, rest) * took;
-        stuckAtPages = isDone ? -1 : copiedPages;
-        return isDone;
-    }
-
-    private Result drain(Checkpointer checkpointer) throws SQLException {
+    private Result drain(Checkpointer checkpointer, long pages) throws SQLException {
         long began = System.nanoTime();
         Result result = checkpointer.run(Mode.RESTART);
         while (!result.isComplete() && !isStopped() && System.nanoTime() - began < drainNanos) {
             LockSupport.parkNanos(this, PROBE_NANOS);
             result = checkpointer.run(Mode.RESTART);
         }
-        long enough = 2 * (System.nanoTime() - began);
-        drainNanos = Math.min(Math.max(SHORTEST_DRAIN_NANOS, enough), LONGEST_DRAIN_NANOS);
+        long took = System.nanoTime() - began;
+        drainNanos = Math.min(Math.max(SHORTEST_DRAIN_NANOS, 2 * took), LONGEST_DRAIN_NANOS);
+        long rest = LONGEST_REST * LONG_PAGES / pages;
+        nextDrain = System.nanoTime() + Math.max(SHORTEST_REST, rest) * took;
+        stuckAtPages = result.copiedPages() < result.logPages() ? result.copiedPages() : -1;
         return result;
     }
 
     /** Nobody writes. If somebody reads from the log, or is about to write, there is no hurry. */
-    private void truncate(WalUse log) throws SQLException {
-        String sql = Checkpointer.sql(Mode.TRUNCATE);
-        WriterSlot.Ticket ticket = source.slot().tryAcquire(GovernorClient.INSTANCE, sql);
+    private void truncate() throws SQLException {
+        keepsWritersOut = true;
+        WriterSlot.Ticket ticket =
+                source.slot().tryAcquire(GovernorClient.INSTANCE, Checkpointer.sql(Mode.TRUNCATE));
         boolean isDone = false;
         if (ticket != null) {
             try (Checkpointer checkpointer = Checkpointer.open(source)) {
                 isDone = run(checkpointer, Mode.TRUNCATE, true).isComplete();
+                succeeded();
             } finally {
-                ticket.endTurn();
-                ticket.close();
+                letIn(ticket);
             }
-            succeeded();
         }
+        keepsWritersOut = false;
         if (!isDone) {
             tryLater();
         }

@@ -29,7 +29,7 @@ public record CheckpointWish(CheckpointGovernor governor, CheckpointSource sourc
             SqliteJdbc sqlite,
             DatabaseFile file,
             WriterSlots.Entry<FileMemory> entry) {
-        if (entry == null || file.path() == null) {
+        if (entry == null || !CheckpointSource.isPossibleFor(file)) {
             return NONE;
         }
         boolean isOrdinary =

@@ -1,14 +1,10 @@
 package io.safelite.internal.transaction;
 
-import io.safelite.config.ConnectionRequest;
-import io.safelite.internal.sqlite.DatabaseFile;
 import io.safelite.internal.sqlite.WalSafety;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.Properties;
 
 /**
  * A connection of SafeLite's own that copies a log back, open for as long as that takes: one that
@@ -42,10 +38,6 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    // SQLiteOpenMode of sqlite-jdbc, as numbers: its property open_mode.
-    private static final int OPEN_READWRITE = 0x2;
-    private static final int OPEN_CREATE = 0x4;
-
     private final Connection raw;
     private final String sqliteVersion;
 
@@ -55,19 +47,13 @@ final class Checkpointer implements AutoCloseable {
     }
 
     /**
-     * Opens the file, if its path still leads to it. What is not there is not created.
+     * Opens the file.
      *
      * @throws SQLException if it cannot be opened
      */
     static Checkpointer open(CheckpointSource source) throws SQLException {
-        Connection raw =
-                source.sqlite().open(source.request().delegateUrl(), properties(source.request()));
+        Connection raw = source.open();
         try {
-            List<DatabaseFile> files = DatabaseFile.allOf(raw);
-            if (files.isEmpty() || !files.get(0).identity().equals(source.file().identity())) {
-                throw new SQLException(
-                        source.file().name() + " was deleted, moved or replaced while it was open");
-            }
             // With OFF the log would not be synced before it is copied.
             execute(raw, "PRAGMA synchronous=NORMAL");
             return new Checkpointer(raw);
@@ -75,16 +61,6 @@ final class Checkpointer implements AutoCloseable {
             raw.close();
             throw e;
         }
-    }
-
-    private static Properties properties(ConnectionRequest request) {
-        Properties properties = new Properties();
-        properties.putAll(request.delegateProperties());
-        String mode = properties.getProperty("open_mode");
-        int flags = mode == null ? OPEN_READWRITE : Integer.parseInt(mode.trim());
-        properties.setProperty("open_mode", Integer.toString(flags & ~OPEN_CREATE));
-        properties.setProperty("busy_timeout", "0");
-        return properties;
     }
 
     private static void execute(Connection raw, String sql) throws SQLException {

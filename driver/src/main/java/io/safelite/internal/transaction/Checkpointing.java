@@ -64,6 +64,13 @@ final class Checkpointing {
         isForeign = true;
     }
 
+    /** Nobody of SafeLite has the file open for a checkpoint, until the next commit. */
+    void pause() {
+        if (wish.governor() != null) {
+            wish.governor().stop();
+        }
+    }
+
     /** SQLite has committed something just now. */
     void committed() {
         if (!isForeign) {

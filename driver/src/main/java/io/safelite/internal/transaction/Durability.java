@@ -127,6 +127,14 @@ final class Durability implements GroupSync.Witness {
         }
     }
 
+    /**
+     * Something is about to run that may need the file for itself. Called with the writer slot
+     * held, so that nobody else commits.
+     */
+    void standAlone() {
+        checkpointing.pause();
+    }
+
     /** The application may commit behind our back from now on. */
     void rawExposed(boolean inTransaction) throws SQLException {
         rawWasExposed = true;

@@ -211,6 +211,7 @@ final class Execution {
         try {
             machine.requireNotMoved();
             if (standsAlone) {
+                durability.standAlone();
                 return busyTimeout.waitInSqlite(work, sql.text());
             }
             return work.run(sql.text());

@@ -157,12 +157,11 @@ final class SlotAccess {
 
     /** Takes the slot after the checkpoint that keeps it; null if none does. */
     private WriterSlot.Ticket acquireAfterCheckpoint(WriterSlot slot, String sql) {
+        CheckpointGovernor governor = context.checkpoints().governor();
+        boolean isExpected = governor != null && governor.keepsWritersOut();
         Holder holder = slot.holder();
-        if (holder == null) {
-            return tryAcquire(slot, sql); // It has ended just now.
-        }
-        if (holder.client() != GovernorClient.INSTANCE) {
-            return null;
+        if (holder == null ? !isExpected : holder.client() != GovernorClient.INSTANCE) {
+            return tryAcquire(slot, sql); // A checkpoint may have ended just now.
         }
         Patience patience = waits.patience(slot, sql, LONGEST_CHECKPOINT_NANOS);
         return waits.cancellably(() -> slot.acquire(client, sql, patience));
