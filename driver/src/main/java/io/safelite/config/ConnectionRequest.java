@@ -1,7 +1,6 @@
 package io.safelite.config;
 
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -69,10 +68,12 @@ public record ConnectionRequest(
      * alone would take them for a part of the file's name.
      */
     public static boolean hasSettings(String url) {
-        int query = url.indexOf('?');
-        return query >= 0
-                && Arrays.stream(url.substring(query + 1).split("&", -1))
-                        .anyMatch(parameter -> isOurs(parameter.trim()));
+        for (String parameter : parameters(url)) {
+            if (isOurs(parameter.trim())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -149,7 +150,7 @@ public record ConnectionRequest(
         }
         StringBuilder kept = new StringBuilder(url.substring(0, query));
         char separator = '?';
-        for (String parameter : url.substring(query + 1).split("&", -1)) {
+        for (String parameter : parameters(url)) {
             int equals = parameter.indexOf('=');
             String key = (equals < 0 ? parameter : parameter.substring(0, equals)).trim();
             String lower = key.toLowerCase(Locale.ROOT);
@@ -262,11 +263,10 @@ public record ConnectionRequest(
      */
     public String delegateSetting(String name) {
         String value = delegateProperties.getProperty(name);
-        int query = delegateUrl.indexOf('?');
-        if (value != null || query < 0) {
+        if (value != null) {
             return value;
         }
-        for (String parameter : delegateUrl.substring(query + 1).split("&", -1)) {
+        for (String parameter : parameters(delegateUrl)) {
             int equals = parameter.indexOf('=');
             if (equals >= 0 && parameter.substring(0, equals).trim().equalsIgnoreCase(name)) {
                 value = parameter.substring(equals + 1).trim();
@@ -276,16 +276,21 @@ public record ConnectionRequest(
     }
 
     private boolean hasUriParameter(Predicate<String> wanted) {
-        int query = delegateUrl.indexOf('?');
-        if (query < 0 || !delegateUrl.toLowerCase(Locale.ROOT).contains(":file:")) {
+        if (!delegateUrl.toLowerCase(Locale.ROOT).contains(":file:")) {
             return false;
         }
-        for (String parameter : delegateUrl.substring(query + 1).split("&", -1)) {
+        for (String parameter : parameters(delegateUrl)) {
             if (wanted.test(parameter.toLowerCase(Locale.ROOT))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** What stands behind the question mark; nothing if there is none. */
+    private static String[] parameters(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? new String[0] : url.substring(query + 1).split("&", -1);
     }
 
     private static String beginMode(String transactionMode) throws SQLException {

@@ -36,6 +36,9 @@ final class Writer {
     private long deadline;
     private long commits;
 
+    /** Whether the transaction under way has not got its first row yet. */
+    private boolean isWaiting;
+
     /**
      * @param connection is closed with the writer
      */
@@ -73,12 +76,10 @@ final class Writer {
     }
 
     private void attempt(int counter) {
-        long start = System.nanoTime();
-        boolean waiting = true;
+        long start = start();
         try {
             transactions.begin();
             long value = read(counter);
-            waiting = false;
             waited(start);
             Pauses.pause(holdNanos);
             write(counter, value + 1);
@@ -86,18 +87,27 @@ final class Writer {
             counted[counter]++;
             committed(start);
         } catch (SQLException | RuntimeException e) {
-            failures.record(e);
-            live.failures().increment();
-            if (waiting) {
-                waited(start);
-            }
-            rollBack();
+            failed(start, e);
         }
+    }
+
+    private long start() {
+        isWaiting = true;
+        return System.nanoTime();
+    }
+
+    private void failed(long start, Exception e) {
+        failures.record(e);
+        live.failures().increment();
+        if (isWaiting) {
+            waited(start);
+        }
+        rollBack();
     }
 
     /** A transaction that only reads. */
     private void look() {
-        long start = System.nanoTime();
+        long start = start();
         try {
             transactions.beginToRead();
             try (ResultSet row = sum.executeQuery()) {
@@ -109,9 +119,7 @@ final class Writer {
             transactions.commit();
             committed(start);
         } catch (SQLException | RuntimeException e) {
-            failures.record(e);
-            live.failures().increment();
-            rollBack();
+            failed(start, e);
         }
     }
 
@@ -133,6 +141,7 @@ final class Writer {
 
     private void waited(long start) {
         long end = System.nanoTime();
+        isWaiting = false;
         if (end - from >= 0) {
             waits.record(end - start);
         }

@@ -16,8 +16,8 @@ record Options(
     static final String USAGE =
             """
             The paired suite: writers in one file over a fixed grid of threads, processes, hold
-            times, mixes, synchronous levels and speeds of the disk, for each contender in turn. Writes
-            target/suite/report.html and target/suite/report.md.
+            times, mixes, synchronous levels and speeds of the disk, for each contender in turn.
+            Writes target/suite/report.html and target/suite/report.md.
 
               --quick        short runs, for a look: 6 minutes instead of 29
               --rounds N     turns of every contender, 1 to 1000 (default 5, quick 2); every other

@@ -152,10 +152,6 @@ public final class Connector {
         files.close();
         if (entry != null) {
             entry.extra().copies().closed(sqlite);
-            if (!entry.isShared()) {
-                // Else it would keep the log, which SQLite deletes when nobody has the file open.
-                entry.extra().checkpointGovernor().stop();
-            }
             entry.close();
         }
     }

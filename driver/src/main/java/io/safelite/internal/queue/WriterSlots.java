@@ -78,13 +78,6 @@ public final class WriterSlots<T extends FileFigures> {
             return extra;
         }
 
-        /** Whether more than one connection uses the file. */
-        public boolean isShared() {
-            synchronized (owner) {
-                return users > 1;
-            }
-        }
-
         /** One connection less uses the file. Once per {@link WriterSlots#open}. */
         @Override
         public void close() {

@@ -44,7 +44,7 @@ public final class CheckpointGovernor {
 
     /** Whether it has shown that it can: until then SQLite does it. */
     boolean isReady() {
-        return isReady;
+        return isReady && !isForbidden;
     }
 
     /** SQLite has committed something just now. Called with the writer slot held, so be quick. */
@@ -103,9 +103,7 @@ public final class CheckpointGovernor {
      */
     public void forbid() {
         isForbidden = true;
-        isReady = false;
         stop();
-        isReady = false;
     }
 
     /** Whether it keeps writers out, or is about to. */
@@ -152,7 +150,7 @@ public final class CheckpointGovernor {
                 boolean goesOn = true;
                 while (goesOn) {
                     goesOn = rounds.next(commits.get());
-                    isReady = rounds.canCheckpoint() && !isForbidden;
+                    isReady = rounds.canCheckpoint();
                     if (rounds.isOver() && isLast()) {
                         return;
                     }
@@ -162,7 +160,6 @@ public final class CheckpointGovernor {
                 }
             } catch (RuntimeException | Error e) {
                 isForbidden = true;
-                isReady = false;
                 LOG.log(Level.WARNING, "checkpoints of " + file.name() + LEFT, e);
             } finally {
                 leave();

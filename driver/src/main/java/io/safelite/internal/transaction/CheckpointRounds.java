@@ -312,17 +312,23 @@ final class CheckpointRounds {
         WriterSlot.Ticket ticket =
                 source.slot().tryAcquire(GovernorClient.INSTANCE, Checkpointer.sql(Mode.TRUNCATE));
         boolean isDone = false;
-        if (ticket != null) {
-            try (Checkpointer checkpointer = Checkpointer.open(source)) {
-                isDone = run(checkpointer, Mode.TRUNCATE, true).isComplete();
-                succeeded();
-            } finally {
-                letIn(ticket);
+        try {
+            if (ticket != null) {
+                isDone = isTruncated();
             }
+        } finally {
+            letIn(ticket);
         }
-        keepsWritersOut = false;
         if (!isDone) {
             tryLater();
+        }
+    }
+
+    private boolean isTruncated() throws SQLException {
+        try (Checkpointer checkpointer = Checkpointer.open(source)) {
+            Result result = run(checkpointer, Mode.TRUNCATE, true);
+            succeeded();
+            return result.isComplete();
         }
     }
 

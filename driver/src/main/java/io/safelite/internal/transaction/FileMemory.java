@@ -61,6 +61,7 @@ public record FileMemory(
     /** No connection has the file open any more. */
     @Override
     public void close() {
+        // Else it would keep the log, which SQLite deletes when nobody has the file open.
         checkpointGovernor.stop();
         groupCommit.close();
     }

@@ -144,20 +144,20 @@ final class LockWaits {
      * @param slot what is waited for; null for a lock outside the queue
      */
     Patience patience(WriterSlot slot, String sql) {
-        return patience(slot, sql, budget.leftNanos());
+        return patience(slot, sql, budget.deadlineNanos());
     }
 
     /**
      * The same, whatever is left of the budget.
      *
-     * @param nanos how long
+     * @param deadlineNanos the {@link System#nanoTime()} at which to give up
      */
-    Patience patience(WriterSlot slot, String sql, long nanos) {
+    Patience patience(WriterSlot slot, String sql, long deadlineNanos) {
         if (flight == FlightEvents.Wait.NONE) {
             flight = FLIGHT.beginWait();
         }
         return new Patience(
-                System.nanoTime() + nanos,
+                deadlineNanos,
                 cancellation,
                 isOpening ? Patience.Watch.NONE : new WaitWatch(context, budget, slot, sql));
     }

@@ -163,7 +163,7 @@ final class SlotAccess {
         if (holder == null ? !isExpected : holder.client() != GovernorClient.INSTANCE) {
             return tryAcquire(slot, sql); // A checkpoint may have ended just now.
         }
-        Patience patience = waits.patience(slot, sql, LONGEST_CHECKPOINT_NANOS);
+        Patience patience = waits.patience(slot, sql, System.nanoTime() + LONGEST_CHECKPOINT_NANOS);
         return waits.cancellably(() -> slot.acquire(client, sql, patience));
     }
 

@@ -47,7 +47,7 @@ class DiskFullTest {
 
     @BeforeEach
     void mount() throws Exception {
-        disk = new SmallDisk(home, 8);
+        disk = new SmallDisk(home);
         for (int i = 0; i < THREADS; i++) {
             connections.add(
                     DriverManager.getConnection(

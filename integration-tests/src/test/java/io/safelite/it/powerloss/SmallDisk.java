@@ -12,20 +12,25 @@ import java.nio.file.Path;
 final class SmallDisk implements AutoCloseable {
     private static final int MEGABYTE = 1 << 20;
 
+    /** So much that a log of all that was free fits into the database when there is room again. */
+    private static final int BALLAST_MEGABYTES = 9;
+
+    private static final int MEGABYTES = 16;
+
     private final Path directory;
     private final Path ballast;
 
     /** Mounts one; where that cannot be, the test is skipped. */
-    SmallDisk(Path home, int megabytes) throws IOException, InterruptedException {
+    SmallDisk(Path home) throws IOException, InterruptedException {
         Path image = home.resolve("small.img");
         directory = Files.createDirectories(home.resolve("small"));
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-            file.setLength((long) megabytes * MEGABYTE);
+            file.setLength((long) MEGABYTES * MEGABYTE);
         }
         require("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
         require("mount", "-o", "loop", image.toString(), directory.toString());
         ballast = directory.resolve("ballast");
-        Files.write(ballast, new byte[2 * MEGABYTE]);
+        Files.write(ballast, new byte[BALLAST_MEGABYTES * MEGABYTE]);
     }
 
     private static void require(String... command) throws IOException, InterruptedException {
@@ -51,7 +56,7 @@ final class SmallDisk implements AutoCloseable {
         return directory;
     }
 
-    /** Two megabytes are free again. */
+    /** More is free again than ever was before. */
     void makeRoom() throws IOException {
         Files.delete(ballast);
     }
