@@ -17,6 +17,8 @@ import io.safelite.testing.Events;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
@@ -279,6 +281,42 @@ class YieldTest {
         run(outer, "INSERT INTO item SELECT next, 'n' FROM ids");
         outer.commit();
         assertThat(ask(outer, "SELECT max(id) FROM item")).isEqualTo("100");
+        outer.commit();
+    }
+
+    /** Not all of them look as often as one would; each looks for all. */
+    @Test
+    void givesWayWhicheverOfManyWaitersItsThreadWaitsFor() throws Exception {
+        int many = 20;
+        ReentrantLock application = new ReentrantLock();
+        CountDownLatch locked = new CountDownLatch(1);
+        outer.setAutoCommit(false);
+        ask(outer, "SELECT name FROM item WHERE id = 1");
+        List<Background<Void>> others = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            Connection other = db.safe(SAFE);
+            others.add(Background.run(() -> run(other, "UPDATE ids SET next = next + 1")));
+        }
+        others.add(
+                Background.run(
+                        () -> {
+                            application.lock();
+                            locked.countDown();
+                            try {
+                                run(inner, "UPDATE ids SET next = next + 100");
+                            } finally {
+                                application.unlock();
+                            }
+                        }));
+        locked.await();
+        application.lock();
+        application.unlock();
+        for (Background<Void> other : others) {
+            other.get();
+        }
+        run(outer, "INSERT INTO item SELECT next, 'n' FROM ids");
+        outer.commit();
+        assertThat(ask(outer, "SELECT max(id) FROM item")).isEqualTo("" + (3 + many + 100));
         outer.commit();
     }
 

@@ -99,16 +99,19 @@ public final class GroupSync {
      * Something was written that is to be on the disk: a sync that begins from now on covers it.
      */
     public long written() {
+        Thread complete;
+        long number;
         mutex.lock();
         try {
-            written++;
-            if (gathering != null && isCircleComplete()) {
-                timing.unpark(gathering);
-            }
-            return written;
+            number = ++written;
+            complete = isCircleComplete() ? gathering : null;
         } finally {
             mutex.unlock();
         }
+        if (complete != null) {
+            timing.unpark(complete);
+        }
+        return number;
     }
 
     /**

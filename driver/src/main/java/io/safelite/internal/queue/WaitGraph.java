@@ -2,8 +2,10 @@ package io.safelite.internal.queue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -48,6 +50,23 @@ public final class WaitGraph {
             }
             WAITING.put(me, slot);
             return List.of();
+        } finally {
+            MUTEX.unlock();
+        }
+    }
+
+    /** The {@link Thread#getId()} of those that wait for that slot. */
+    public static Set<Long> waitingFor(WriterSlot slot) {
+        Set<Long> threads = new HashSet<>();
+        MUTEX.lock();
+        try {
+            WAITING.forEach(
+                    (thread, wanted) -> {
+                        if (wanted == slot) {
+                            threads.add(thread.getId());
+                        }
+                    });
+            return threads;
         } finally {
             MUTEX.unlock();
         }

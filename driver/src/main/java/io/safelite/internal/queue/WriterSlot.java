@@ -229,15 +229,17 @@ public final class WriterSlot {
 
     /** Neither stands in line nor holds anything any more, even if the watch or the gate threw. */
     private void giveUp(Waiter waiter) {
+        Thread next = null;
         mutex.lock();
         try {
             if (line.remove(waiter) && current == null) {
                 leaveGateIfNobodyComes();
-                wakeFirst();
+                next = line.isEmpty() ? null : line.peekFirst().thread;
             }
         } finally {
             mutex.unlock();
         }
+        wake(next);
         if (waiter.granted != null) {
             waiter.granted.close();
         }
@@ -335,7 +337,12 @@ public final class WriterSlot {
         return ticket;
     }
 
+    /**
+     * Wakes nobody before the mutex is free: the system may run who is woken at once instead of who
+     * wakes it, and the first thing it wants is the mutex.
+     */
     private void release(Ticket ticket) {
+        Thread next;
         mutex.lock();
         try {
             if (current != ticket) {
@@ -346,30 +353,34 @@ public final class WriterSlot {
                 turnOf = null;
             }
             leaveGateIfNobodyComes();
-            Waiter first = line.peekFirst();
             if (ticket.isWaitedFor) {
                 releasedAt = timing.nanoTime();
                 ticket.contendedNanos = releasedAt - ticket.holder.sinceNanos();
                 statistics.held(ticket.contendedNanos);
             }
-            if (first == null) {
-                return;
-            }
-            boolean mayComeBack = turnOf == ticket.holder.client() && isTurnOpen(releasedAt);
-            boolean mayBeOvertaken = releasedAt - first.since < OVERTAKING_NANOS;
-            if (mayComeBack && keepsComingBack) {
-                return;
-            }
-            if (mayComeBack || mayBeOvertaken) {
-                wakeFirst();
-            } else {
-                statistics.handedOver();
-                grantToFirst(releasedAt, true);
-                timing.unpark(first.thread);
-            }
+            next = passOn(ticket);
         } finally {
             mutex.unlock();
         }
+        wake(next);
+    }
+
+    /** Who is to be woken after a release; null if nobody is. */
+    private Thread passOn(Ticket ticket) {
+        Waiter first = line.peekFirst();
+        if (first == null) {
+            return null;
+        }
+        boolean mayComeBack = turnOf == ticket.holder.client() && isTurnOpen(releasedAt);
+        if (mayComeBack && keepsComingBack) {
+            return null;
+        }
+        boolean mayBeOvertaken = releasedAt - first.since < OVERTAKING_NANOS;
+        if (!mayComeBack && !mayBeOvertaken) {
+            statistics.handedOver();
+            grantToFirst(releasedAt, true);
+        }
+        return first.thread;
     }
 
     /** A gate is kept for the next of this line, unless those outside have waited their share. */
@@ -390,10 +401,9 @@ public final class WriterSlot {
         }
     }
 
-    private void wakeFirst() {
-        Waiter first = line.peekFirst();
-        if (first != null) {
-            timing.unpark(first.thread);
+    private void wake(Thread thread) {
+        if (thread != null) {
+            timing.unpark(thread);
         }
     }
 

@@ -2,6 +2,7 @@ package io.safelite.internal.transaction;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import java.util.Set;
 
 /** Who waits for whom outside of SafeLite, as far as the JVM knows: monitors and owned locks. */
 final class ApplicationLocks {
@@ -14,20 +15,21 @@ final class ApplicationLocks {
     private ApplicationLocks() {}
 
     /**
-     * Whether that thread is blocked by a lock that the calling thread has, perhaps through others.
-     * Then it stays blocked until the caller goes on, or its patience ends. False where the JVM
+     * Whether that thread is blocked by a lock that one of the others has, perhaps through further
+     * ones. Then it stays blocked until that one goes on, or its patience ends. False where the JVM
      * cannot tell: for virtual threads, and for locks without an owner.
+     *
+     * @param others their {@link Thread#getId()}
      */
-    static boolean isBlockedByThisThread(Thread thread) {
+    static boolean isBlockedByOneOf(Set<Long> others, Thread thread) {
         if (!HAS_MANAGEMENT || thread == null) {
             return false;
         }
-        long here = Thread.currentThread().getId();
         long next = thread.getId();
         for (int i = 0; i < LONGEST_CHAIN && next > 0; i++) {
             ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(next);
             next = info == null ? -1 : info.getLockOwnerId();
-            if (next == here) {
+            if (others.contains(next)) {
                 return true;
             }
         }

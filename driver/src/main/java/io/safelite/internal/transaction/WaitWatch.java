@@ -7,9 +7,11 @@ import io.safelite.internal.log.EngineLog;
 import io.safelite.internal.queue.Client;
 import io.safelite.internal.queue.Holder;
 import io.safelite.internal.queue.Patience;
+import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.queue.WriterSlot;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,8 +25,10 @@ final class WaitWatch implements Patience.Watch {
     /** For how long holders note where they begin, once somebody had to wait so long. */
     private static final long NOTE_STACKS_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    /** How often it is looked whether the holder waits for the waiting thread itself. */
+    /** How often one of so many looks whether the holder waits for one of those that wait. */
     private static final long CIRCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final int WAITERS_PER_LOOK = 4;
 
     private final SessionContext context;
     private final Budget budget;
@@ -62,21 +66,27 @@ final class WaitWatch implements Patience.Watch {
     }
 
     /**
-     * A holder that has only read and waits, for a lock of the application, for the thread that
-     * waits here for the slot: it has to give way. Hibernate has such a lock around each of its id
-     * generators.
+     * A holder that has only read and waits, for a lock of the application, for a thread that waits
+     * for the slot: it has to give way. Hibernate has such a lock around each of its id generators.
+     * Each waiter looks for all, so that all together do not look more often when there are more:
+     * each look is a wake-up, which costs as much as a short transaction.
      */
     private long lookForCircle(long now) {
         if (nextLookForCircle == 0) {
-            nextLookForCircle = now + CIRCLE_NANOS;
+            nextLookForCircle = now + circleNanos(slot.waiting());
         } else if (nextLookForCircle - now <= 0) {
-            nextLookForCircle = now + CIRCLE_NANOS;
+            Set<Long> waiting = WaitGraph.waitingFor(slot);
+            nextLookForCircle = now + circleNanos(waiting.size());
             Holder holder = slot.holder();
-            if (holder != null && ApplicationLocks.isBlockedByThisThread(holder.thread())) {
+            if (holder != null && ApplicationLocks.isBlockedByOneOf(waiting, holder.thread())) {
                 holder.client().yieldSlotsToOther();
             }
         }
         return nextLookForCircle - now;
+    }
+
+    private static long circleNanos(int waiting) {
+        return CIRCLE_NANOS * Math.max(1, waiting / WAITERS_PER_LOOK);
     }
 
     private void warn() {
