@@ -229,12 +229,12 @@ public final class WriterSlot {
 
     /** Neither stands in line nor holds anything any more, even if the watch or the gate threw. */
     private void giveUp(Waiter waiter) {
-        Thread next = null;
+        Waiter next = null;
         mutex.lock();
         try {
             if (line.remove(waiter) && current == null) {
                 leaveGateIfNobodyComes();
-                next = line.isEmpty() ? null : line.peekFirst().thread;
+                next = line.peekFirst();
             }
         } finally {
             mutex.unlock();
@@ -342,7 +342,7 @@ public final class WriterSlot {
      * wakes it, and the first thing it wants is the mutex.
      */
     private void release(Ticket ticket) {
-        Thread next;
+        Waiter next;
         mutex.lock();
         try {
             if (current != ticket) {
@@ -366,7 +366,7 @@ public final class WriterSlot {
     }
 
     /** Who is to be woken after a release; null if nobody is. */
-    private Thread passOn(Ticket ticket) {
+    private Waiter passOn(Ticket ticket) {
         Waiter first = line.peekFirst();
         if (first == null) {
             return null;
@@ -380,7 +380,7 @@ public final class WriterSlot {
             statistics.handedOver();
             grantToFirst(releasedAt, true);
         }
-        return first.thread;
+        return first;
     }
 
     /** A gate is kept for the next of this line, unless those outside have waited their share. */
@@ -401,9 +401,9 @@ public final class WriterSlot {
         }
     }
 
-    private void wake(Thread thread) {
-        if (thread != null) {
-            timing.unpark(thread);
+    private void wake(Waiter waiter) {
+        if (waiter != null) {
+            timing.unpark(waiter.thread);
         }
     }
 

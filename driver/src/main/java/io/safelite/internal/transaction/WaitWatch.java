@@ -11,7 +11,6 @@ import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.queue.WriterSlot;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,9 +24,10 @@ final class WaitWatch implements Patience.Watch {
     /** For how long holders note where they begin, once somebody had to wait so long. */
     private static final long NOTE_STACKS_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    /** How often one of so many looks whether the holder waits for one of those that wait. */
+    /** How often a waiter looks whether the holder waits for one of those that wait. */
     private static final long CIRCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** Among so many it does; among twice as many each looks half as often. */
     private static final int WAITERS_PER_LOOK = 4;
 
     private final SessionContext context;
@@ -72,21 +72,20 @@ final class WaitWatch implements Patience.Watch {
      * each look is a wake-up, which costs as much as a short transaction.
      */
     private long lookForCircle(long now) {
-        if (nextLookForCircle == 0) {
-            nextLookForCircle = now + circleNanos(slot.waiting());
-        } else if (nextLookForCircle - now <= 0) {
-            Set<Long> waiting = WaitGraph.waitingFor(slot);
-            nextLookForCircle = now + circleNanos(waiting.size());
+        if (nextLookForCircle != 0 && nextLookForCircle - now <= 0) {
             Holder holder = slot.holder();
-            if (holder != null && ApplicationLocks.isBlockedByOneOf(waiting, holder.thread())) {
+            if (holder != null
+                    && ApplicationLocks.isBlockedByOneOf(
+                            WaitGraph.waitingFor(slot), holder.thread())) {
                 holder.client().yieldSlotsToOther();
             }
+            nextLookForCircle = 0;
+        }
+        if (nextLookForCircle == 0) {
+            int share = Math.max(1, slot.waiting() / WAITERS_PER_LOOK);
+            nextLookForCircle = now + CIRCLE_NANOS * share;
         }
         return nextLookForCircle - now;
-    }
-
-    private static long circleNanos(int waiting) {
-        return CIRCLE_NANOS * Math.max(1, waiting / WAITERS_PER_LOOK);
     }
 
     private void warn() {
