@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.SoftReference;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.JarFile;
@@ -16,7 +19,8 @@ import java.util.zip.ZipFile;
 /**
  * Loads the agent and its engine from entries of the agent's jar where no other class loader finds
  * them, one for each package: an application may have SafeLite's driver, of any version, or ASM on
- * its class path. Thread-safe.
+ * its class path. What the jar has is not asked of the parent, and has no protection domain of its
+ * own: either takes longer, for some 300 classes, than to define them. Thread-safe.
  */
 final class AgentLoader extends ClassLoader {
     static {
@@ -28,8 +32,8 @@ final class AgentLoader extends ClassLoader {
 
     private final ZipFile jar;
 
-    /** The class files of each package by their simple names. Guarded by itself. */
-    private final Map<String, SoftReference<Map<String, byte[]>>> packages = new HashMap<>();
+    /** The class files of each package by their classes' simple names. Guarded by itself. */
+    private final Map<String, SoftReference<Map<String, ByteBuffer>>> packages = new HashMap<>();
 
     private AgentLoader(File jar, ClassLoader parent) throws IOException {
         super(parent);
@@ -84,44 +88,57 @@ final class AgentLoader extends ClassLoader {
     }
 
     @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-        try {
-            byte[] bytes = classFile(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(
-                    name, bytes, 0, bytes.length, AgentLoader.class.getProtectionDomain());
-        } catch (IOException e) {
-            throw new ClassNotFoundException(name, e);
+    protected Class<?> loadClass(String name, boolean isResolved) throws ClassNotFoundException {
+        if (isOthers(name)) {
+            return super.loadClass(name, isResolved);
         }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded != null) {
+                return loaded;
+            }
+            try {
+                ByteBuffer file = classFile(name);
+                return file == null
+                        ? super.loadClass(name, isResolved)
+                        : defineClass(name, file, null);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    /** The JDK's need not be looked for in the jar. */
+    private static boolean isOthers(String name) {
+        return name.startsWith("java") || name.startsWith("jdk.") || name.startsWith("sun.");
     }
 
     /** What this one loads, and what it brings to be defined elsewhere, as {@code .class} files. */
     @Override
     public InputStream getResourceAsStream(String name) {
         try {
-            byte[] bytes =
+            ByteBuffer file =
                     name.endsWith(CLASS)
                             ? classFile(
                                     name.substring(0, name.length() - CLASS.length())
                                             .replace('/', '.'))
                             : null;
-            return bytes == null
+            return file == null
                     ? super.getResourceAsStream(name)
-                    : new ByteArrayInputStream(bytes);
+                    : new ByteArrayInputStream(
+                            file.array(), file.arrayOffset() + file.position(), file.remaining());
         } catch (IOException e) {
             return null; // as every class loader says it
         }
     }
 
-    /** Null if there is no such class. */
-    private byte[] classFile(String name) throws IOException {
+    /** Null if there is no such class. Its position is not to be changed. */
+    private ByteBuffer classFile(String name) throws IOException {
         int dot = Math.max(0, name.lastIndexOf('.'));
         String folder = name.substring(0, dot);
         synchronized (packages) {
-            SoftReference<Map<String, byte[]>> known = packages.get(folder);
-            Map<String, byte[]> classes = known == null ? null : known.get();
+            SoftReference<Map<String, ByteBuffer>> known = packages.get(folder);
+            Map<String, ByteBuffer> classes = known == null ? null : known.get();
             if (classes == null) {
                 classes = read(jar.getEntry(FOLDER + folder));
                 packages.put(folder, new SoftReference<>(classes));
@@ -131,21 +148,25 @@ final class AgentLoader extends ClassLoader {
     }
 
     /** The class files of a package, as the build has put them together. */
-    private Map<String, byte[]> read(ZipEntry entry) throws IOException {
-        Map<String, byte[]> classes = new HashMap<>();
+    private Map<String, ByteBuffer> read(ZipEntry entry) throws IOException {
         if (entry == null) {
-            return classes;
+            return Collections.emptyMap();
         }
         byte[] content = new byte[(int) entry.getSize()];
         try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
             in.readFully(content);
         }
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
-        for (int left = in.readInt(); left > 0; left--) {
-            String name = in.readUTF();
-            byte[] bytes = new byte[in.readInt()];
-            in.readFully(bytes);
-            classes.put(name, bytes);
+        ByteBuffer in = ByteBuffer.wrap(content);
+        int count = in.getInt();
+        Map<String, ByteBuffer> classes = new HashMap<>(2 * count);
+        for (int i = 0; i < count; i++) {
+            int nameLength = in.get();
+            String name =
+                    new String(content, in.position(), nameLength, StandardCharsets.ISO_8859_1);
+            in.position(in.position() + nameLength);
+            int length = in.getInt();
+            classes.put(name, ByteBuffer.wrap(content, in.position(), length));
+            in.position(in.position() + length);
         }
         return classes;
     }

@@ -3,6 +3,7 @@ package io.safelite.agent.packaging;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  * when it opens it, before the application begins, and the agent's were most of that.
  *
  * <p>The file has the package's name and contains, for each class, its simple name, the length of
- * its class file, and that ({@code AgentLoader} reads it).
+ * its class file, and that ({@code AgentLoader} reads it). The names are ASCII and shorter than
+ * 128.
  */
 public final class Packages {
     private Packages() {}
@@ -50,7 +52,15 @@ public final class Packages {
             for (Path file : classes) {
                 String name = file.getFileName().toString();
                 byte[] bytes = Files.readAllBytes(file);
-                out.writeUTF(name.substring(0, name.length() - suffix.length()));
+                byte[] simpleName =
+                        name.substring(0, name.length() - suffix.length())
+                                .getBytes(StandardCharsets.US_ASCII);
+                if (simpleName.length > Byte.MAX_VALUE) {
+                    throw new IllegalArgumentException(
+                            name + " is longer than " + Byte.MAX_VALUE + " characters");
+                }
+                out.writeByte(simpleName.length);
+                out.write(simpleName);
                 out.writeInt(bytes.length);
                 out.write(bytes);
             }

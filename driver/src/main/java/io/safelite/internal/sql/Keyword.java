@@ -1,7 +1,6 @@
 package io.safelite.internal.sql;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -100,16 +99,15 @@ enum Keyword {
     }
 
     private static Keyword[][] byLetter() {
-        List<List<Keyword>> lists = new ArrayList<>();
-        for (char letter = 'A'; letter <= 'Z'; letter++) {
-            List<Keyword> list = new ArrayList<>();
-            for (Keyword keyword : values()) {
-                if (keyword != NONE && keyword.name().charAt(0) == letter) {
-                    list.add(keyword);
-                }
+        Keyword[][] lists = new Keyword['Z' - 'A' + 1][0];
+        for (Keyword keyword : values()) {
+            if (keyword != NONE) {
+                int letter = keyword.name().charAt(0) - 'A';
+                Keyword[] list = lists[letter];
+                lists[letter] = Arrays.copyOf(list, list.length + 1);
+                lists[letter][list.length] = keyword;
             }
-            lists.add(list);
         }
-        return lists.stream().map(list -> list.toArray(Keyword[]::new)).toArray(Keyword[][]::new);
+        return lists;
     }
 }

@@ -49,7 +49,7 @@ public final class GeneratedHandles implements Handles {
     }
 
     /**
-     * Generates what the first connection and its first statements need, while their classes are
+     * Generates what the first connection and its first statement need, while their classes are
      * still waited for. Defines nothing, and nobody waits for it: a class loader of the
      * application's may make the calling thread wait for the one that opens the connection.
      */
@@ -58,7 +58,6 @@ public final class GeneratedHandles implements Handles {
             prepare("org.sqlite.jdbc4.JDBC4Connection", Connection.class);
             prepare("org.sqlite.jdbc4.JDBC4Statement", Statement.class);
             allocation.exercise();
-            prepare("org.sqlite.jdbc4.JDBC4PreparedStatement", PreparedStatement.class);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return; // Whoever needs it will meet the same, and say so.
         }

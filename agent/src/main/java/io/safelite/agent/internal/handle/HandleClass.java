@@ -4,6 +4,7 @@ import io.safelite.agent.internal.report.FailurePoint;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -31,29 +32,35 @@ import net.bytebuddy.jar.asm.Type;
  * <p>The class names no type of SafeLite's, which its loader would not find.
  */
 final class HandleClass {
-    private static final String SAFE = "$safe";
-    private static final String RAW = "$raw";
-    private static final String ENGINE = "$engine";
-
     private static final String PREFIX = "org/sqlite/SafeLite$";
-    private static final Type FUNCTION = Type.getType(BiFunction.class);
-    private static final Type ARRAY = Type.getType(Object[].class);
+    private static final String ARRAY = "[Ljava/lang/Object;";
     private static final String OBJECT = "java/lang/Object";
 
     /** What sqlite-jdbc calls its native handles: in 3.7.2, and later. */
     private static final Set<String> NATIVE_HANDLES = Set.of("org.sqlite.DB", "org.sqlite.core.DB");
 
+    /** A private field of the class; names are taken apart once, not for every method. */
+    private record Target(String field, String typeName, String descriptor) {
+        static Target of(String field, Class<?> type) {
+            return new Target(field, Type.getInternalName(type), Type.getDescriptor(type));
+        }
+    }
+
     private final Class<?> raw;
     private final Class<?> safe;
     private final String name;
-    private final String rawName;
+    private final Target toSafe;
+    private final Target toRaw;
+    private final Target toEngine;
     private final ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
 
     private HandleClass(Class<?> raw, Class<?> safe) {
         this.raw = raw;
         this.safe = safe;
         this.name = PREFIX + raw.getSimpleName();
-        this.rawName = Type.getInternalName(raw);
+        this.toSafe = Target.of("$safe", safe);
+        this.toRaw = Target.of("$raw", raw);
+        this.toEngine = Target.of("$engine", BiFunction.class);
     }
 
     /**
@@ -83,13 +90,13 @@ final class HandleClass {
                 Opcodes.ACC_PUBLIC | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
                 name,
                 null,
-                rawName,
+                toRaw.typeName(),
                 new String[] {Type.getInternalName(Consumer.class)});
-        field(SAFE, Type.getType(safe));
-        field(RAW, Type.getType(raw));
-        field(ENGINE, FUNCTION);
+        field(toSafe);
+        field(toRaw);
+        field(toEngine);
         accept();
-        Map<String, Method> methodsOfSafe = MethodKeys.of(safe);
+        Map<List<Object>, Method> methodsOfSafe = MethodKeys.of(safe);
         for (Method method : raw.getMethods()) {
             boolean isOpen =
                     !Modifier.isStatic(method.getModifiers())
@@ -108,55 +115,52 @@ final class HandleClass {
         return type.toByteArray();
     }
 
-    private void field(String fieldName, Type fieldType) {
-        type.visitField(Opcodes.ACC_PRIVATE, fieldName, fieldType.getDescriptor(), null, null);
+    private void field(Target target) {
+        type.visitField(Opcodes.ACC_PRIVATE, target.field(), target.descriptor(), null, null);
     }
 
     private void accept() {
         MethodVisitor code =
                 type.visitMethod(Opcodes.ACC_PUBLIC, "accept", "(Ljava/lang/Object;)V", null, null);
         code.visitCode();
-        store(code, SAFE, Type.getType(safe), 0);
-        store(code, RAW, Type.getType(raw), 1);
-        store(code, ENGINE, FUNCTION, 2);
+        store(code, toSafe, 0);
+        store(code, toRaw, 1);
+        store(code, toEngine, 2);
         code.visitInsn(Opcodes.RETURN);
         code.visitMaxs(0, 0);
         code.visitEnd();
     }
 
-    private void store(MethodVisitor code, String fieldName, Type fieldType, int at) {
+    private void store(MethodVisitor code, Target target, int at) {
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitVarInsn(Opcodes.ALOAD, 1);
-        code.visitTypeInsn(Opcodes.CHECKCAST, ARRAY.getInternalName());
+        code.visitTypeInsn(Opcodes.CHECKCAST, ARRAY);
         code.visitIntInsn(Opcodes.BIPUSH, at);
         code.visitInsn(Opcodes.AALOAD);
-        code.visitTypeInsn(Opcodes.CHECKCAST, fieldType.getInternalName());
-        code.visitFieldInsn(Opcodes.PUTFIELD, name, fieldName, fieldType.getDescriptor());
+        code.visitTypeInsn(Opcodes.CHECKCAST, target.typeName());
+        code.visitFieldInsn(Opcodes.PUTFIELD, name, target.field(), target.descriptor());
     }
 
     private void forward(Method method, Method ofSafe) {
+        String descriptor = Type.getMethodDescriptor(method);
         MethodVisitor code =
-                type.visitMethod(
-                        Opcodes.ACC_PUBLIC,
-                        method.getName(),
-                        Type.getMethodDescriptor(method),
-                        null,
-                        null);
+                type.visitMethod(Opcodes.ACC_PUBLIC, method.getName(), descriptor, null, null);
         code.visitCode();
         if (ofSafe != null) {
-            load(code, SAFE, Type.getType(safe));
+            boolean isSame = ofSafe.getReturnType() == method.getReturnType();
+            load(code, toSafe);
             loadArguments(code, method);
             code.visitMethodInsn(
                     Opcodes.INVOKEINTERFACE,
-                    Type.getInternalName(safe),
+                    toSafe.typeName(),
                     method.getName(),
-                    Type.getMethodDescriptor(ofSafe),
+                    isSame ? descriptor : Type.getMethodDescriptor(ofSafe),
                     true);
             castIfNarrower(code, ofSafe.getReturnType(), method.getReturnType());
         } else if (concernsEngine(method)) {
-            callEngine(code, method);
+            callEngine(code, method, descriptor);
         } else {
-            callRaw(code, method);
+            callRaw(code, method, descriptor);
         }
         code.visitInsn(Type.getType(method.getReturnType()).getOpcode(Opcodes.IRETURN));
         code.visitMaxs(0, 0);
@@ -169,39 +173,35 @@ final class HandleClass {
     }
 
     /** {@code return (T) $engine.apply("getBusyTimeout", lastArgument)}; null: go on to raw. */
-    private void callEngine(MethodVisitor code, Method method) {
+    private void callEngine(MethodVisitor code, Method method, String descriptor) {
         boolean givesHandle = NATIVE_HANDLES.contains(method.getReturnType().getName());
-        load(code, ENGINE, FUNCTION);
+        load(code, toEngine);
         code.visitLdcInsn(givesHandle ? EngineCalls.RAW_ACCESS : method.getName());
         loadAsArray(code, method);
         code.visitMethodInsn(
                 Opcodes.INVOKEINTERFACE,
-                FUNCTION.getInternalName(),
+                toEngine.typeName(),
                 "apply",
                 "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;",
                 true);
         if (givesHandle) {
             code.visitInsn(Opcodes.POP);
-            callRaw(code, method);
+            callRaw(code, method, descriptor);
         } else {
             unbox(code, method.getReturnType());
         }
     }
 
-    private void callRaw(MethodVisitor code, Method method) {
-        load(code, RAW, Type.getType(raw));
+    private void callRaw(MethodVisitor code, Method method, String descriptor) {
+        load(code, toRaw);
         loadArguments(code, method);
         code.visitMethodInsn(
-                Opcodes.INVOKEVIRTUAL,
-                rawName,
-                method.getName(),
-                Type.getMethodDescriptor(method),
-                false);
+                Opcodes.INVOKEVIRTUAL, toRaw.typeName(), method.getName(), descriptor, false);
     }
 
-    private void load(MethodVisitor code, String fieldName, Type fieldType) {
+    private void load(MethodVisitor code, Target target) {
         code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitFieldInsn(Opcodes.GETFIELD, name, fieldName, fieldType.getDescriptor());
+        code.visitFieldInsn(Opcodes.GETFIELD, name, target.field(), target.descriptor());
     }
 
     private static void loadArguments(MethodVisitor code, Method method) {

@@ -1,8 +1,8 @@
 package io.safelite.agent.internal.handle;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,16 +12,22 @@ import java.util.Map;
 final class MethodKeys {
     private MethodKeys() {}
 
-    static Map<String, Method> of(Class<?> type) {
-        Map<String, Method> methods = new HashMap<>();
-        for (Method method : type.getMethods()) {
+    static Map<List<Object>, Method> of(Class<?> type) {
+        Method[] all = type.getMethods();
+        Map<List<Object>, Method> methods = new HashMap<>(2 * all.length);
+        for (Method method : all) {
             methods.putIfAbsent(key(method), method);
         }
         return methods;
     }
 
-    static String key(Method method) {
-        return method.getName() + Arrays.toString(method.getParameterTypes());
+    /** The method's name and the types of its parameters. */
+    static List<Object> key(Method method) {
+        Class<?>[] parameters = method.getParameterTypes();
+        Object[] key = new Object[1 + parameters.length];
+        key[0] = method.getName();
+        System.arraycopy(parameters, 0, key, 1, parameters.length);
+        return List.of(key);
     }
 
     static boolean isFinalizer(Method method) {

@@ -4,7 +4,6 @@ import io.safelite.agent.internal.files.FileGuard;
 import io.safelite.agent.internal.handle.GeneratedHandles;
 import io.safelite.internal.queue.OwnThreads;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
@@ -33,21 +32,13 @@ record Preparation(GeneratedHandles handles, FileGuard files) implements Runnabl
 
     /**
      * The queue of the processes maps a file into memory, for which JDK 25 makes two dozen classes
-     * when it is done for the first time. The agent's jar is the one file that is certainly there.
+     * when it is done for the first time. The JDK has a file for that.
      */
     private static void mapAnyFile() {
-        try {
-            Path jar =
-                    Path.of(
-                            Preparation.class
-                                    .getProtectionDomain()
-                                    .getCodeSource()
-                                    .getLocation()
-                                    .toURI());
-            try (FileChannel channel = FileChannel.open(jar)) {
-                channel.map(FileChannel.MapMode.READ_ONLY, 0, 1);
-            }
-        } catch (IOException | URISyntaxException e) {
+        try (FileChannel channel =
+                FileChannel.open(Path.of(System.getProperty("java.home"), "release"))) {
+            channel.map(FileChannel.MapMode.READ_ONLY, 0, 1);
+        } catch (IOException e) {
             return; // The queue will say what cannot be mapped.
         }
     }
