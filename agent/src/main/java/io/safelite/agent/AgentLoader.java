@@ -19,8 +19,8 @@ import java.util.zip.ZipFile;
 /**
  * Loads the agent and its engine from entries of the agent's jar where no other class loader finds
  * them, one for each package: an application may have SafeLite's driver, of any version, or ASM on
- * its class path. What the jar has is not asked of the parent, and has no protection domain of its
- * own: either takes longer, for some 300 classes, than to define them. Thread-safe.
+ * its class path. What the jar has is not asked of the parent first, and has no protection domain,
+ * whose location the JVM would write down for each class: that is time at every start. Thread-safe.
  */
 final class AgentLoader extends ClassLoader {
     static {

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -68,7 +69,7 @@ final class ProcessGate implements Gate {
     @Override
     public boolean tryEnter(Supplier<String> who) {
         openOnce();
-        if (!isActive() || sidecar().isAlone()) {
+        if (!isActive() || isAlone()) {
             return true;
         }
         try {
@@ -82,6 +83,26 @@ final class ProcessGate implements Gate {
         } catch (IOException e) {
             open(e);
             return true;
+        }
+    }
+
+    /** If the sidecar turns out to be of no use, there is nobody to be known of, either. */
+    private boolean isAlone() {
+        boolean interrupted = Thread.interrupted(); // as in openOnce
+        try {
+            return sidecar().isAlone();
+        } catch (ClosedByInterruptException e) {
+            closeSidecar();
+            station = null;
+            opened = false; // the next writer may have more luck
+            return true;
+        } catch (IOException e) {
+            open(e);
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -148,7 +169,7 @@ final class ProcessGate implements Gate {
             return false;
         }
         // Without a turn (another process has just joined, or the line was stuck): ask again.
-        return line().hasTurn() ? line().isTurnOver() : !sidecar().isAlone();
+        return line().hasTurn() ? line().isTurnOver() : !isAlone();
     }
 
     @Override
@@ -160,18 +181,23 @@ final class ProcessGate implements Gate {
 
     @Override
     public String occupant() {
-        return mayBeOccupied() ? sidecar().lastWriter(any -> true) : null;
+        return lastWriter(any -> true);
     }
 
     @Override
     public String lastOutOfSight() {
-        return mayBeOccupied()
-                ? sidecar().lastWriter(not(ProcessIdentity::isOfThisNamespace))
-                : null;
+        return lastWriter(not(ProcessIdentity::isOfThisNamespace));
     }
 
-    private boolean mayBeOccupied() {
-        return isActive() && !sidecar().isAlone() && !line().hasTurn();
+    /** Any thread may ask. */
+    private String lastWriter(Predicate<ProcessIdentity> which) {
+        Station here = station;
+        boolean mayBeOccupied =
+                here != null
+                        && isActive()
+                        && here.sidecar().isAmongOthers()
+                        && !here.line().hasTurn();
+        return mayBeOccupied ? here.sidecar().lastWriter(which) : null;
     }
 
     private void openOnce() {
@@ -217,9 +243,10 @@ final class ProcessGate implements Gate {
     }
 
     private void closeSidecar() {
-        if (station != null) {
+        Station here = station;
+        if (here != null) {
             try {
-                sidecar().close();
+                here.sidecar().close();
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "the sidecar file does not close", e);
             }

@@ -27,20 +27,26 @@ import java.util.function.Predicate;
  * The file beside a database through which the SafeLite processes that write to it line up. Never
  * one of the database's own files: closing a descriptor of these would drop SQLite's locks.
  *
- * <p>Three of its bytes are locked, and the system drops a dead process's locks:
+ * <p>Four of its bytes are locked, and the system drops a dead process's locks:
  *
  * <ul>
  *   <li>{@link #TURN}: whoever has it locked writes;
  *   <li>{@link #NEXT}: whoever has it locked is the next to write, and waits for {@code TURN}; all
  *       others wait for {@code NEXT}, so that who has just written comes after them;
- *   <li>{@link #PRESENCE}: locked, shared, by every process that has joined.
+ *   <li>{@link #PRESENCE}: locked, shared, by every process that has joined;
+ *   <li>{@link #SOLITUDE}: locked by the one process that has found nobody and not joined either.
  * </ul>
  *
  * <p>Its content, mapped into memory, saves system calls: the number of processes that have joined,
  * how many of them wait, how many turns there were, and who had the last. Numbers that a killed
  * process leaves too high cost a few system calls and are put right by the next that is alone.
  *
- * <p>The three locks are used by one thread at a time, the numbers by any.
+ * <p>Who finds nobody does not join yet, and reads that number instead: to map a file into memory
+ * for the first time takes a JVM longer (37 ms of JDK 25) than many a program has to write. It
+ * joins when it reads that another has, or has read often enough to be faster with the mapping,
+ * which is made meanwhile.
+ *
+ * <p>The locks are used by one thread at a time, the numbers by any.
  */
 final class Sidecar {
     /** What is added to the name of the database. */
@@ -49,6 +55,7 @@ final class Sidecar {
     static final int TURN = 0;
     static final int NEXT = 1;
     private static final int PRESENCE = 2;
+    private static final int SOLITUDE = 3;
 
     /** The layout of the content; another version of SafeLite with another one keeps out. */
     private static final int VERSION = 1;
@@ -68,6 +75,9 @@ final class Sidecar {
     /** How long to wait for a process that is just joining. */
     private static final long JOINING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** How often to read whether another process has joined before the content is mapped. */
+    private static final int PATIENT_READS = 100;
+
     private static final System.Logger LOG = EngineLog.logger();
 
     private static final VarHandle INT =
@@ -75,8 +85,21 @@ final class Sidecar {
     private static final VarHandle LONG =
             MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    private final Path path;
     private final FileChannel channel;
-    private final MappedByteBuffer content;
+
+    /** Null until it is mapped. */
+    private volatile MappedByteBuffer content;
+
+    /** Null for a process that has joined. */
+    private volatile FileLock solitude;
+
+    private int reads;
+
+    /**
+     * Whether, when this process joined, there was one that had not, and will when it sees this.
+     */
+    private volatile boolean isOtherInSolitude;
 
     /** Null before the first turn: a process that stays alone has none, and need not be asked. */
     private byte[] self;
@@ -86,9 +109,9 @@ final class Sidecar {
 
     private boolean isClosed;
 
-    private Sidecar(FileChannel channel, MappedByteBuffer content) {
+    private Sidecar(Path path, FileChannel channel) {
+        this.path = path;
         this.channel = channel;
-        this.content = content;
     }
 
     /** The sidecar of a database. */
@@ -97,7 +120,7 @@ final class Sidecar {
     }
 
     /**
-     * Opens the sidecar of a database, creates it if there is none, and joins.
+     * Opens the sidecar of a database, creates it if there is none, and joins if somebody has.
      *
      * @throws IOException if it cannot be used here
      */
@@ -116,13 +139,11 @@ final class Sidecar {
                 mayBeOpenedByWhoeverOpens(database, path);
             }
             allocate(channel);
-            Sidecar sidecar =
-                    new Sidecar(channel, channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE));
-            int version = (int) INT.compareAndExchange(sidecar.content, VERSION_AT, 0, VERSION);
-            if (version != 0 && version != VERSION) {
-                throw new IOException(path + " belongs to another version of SafeLite: " + version);
+            Sidecar sidecar = new Sidecar(path, channel);
+            sidecar.solitude = sidecar.tryLock(SOLITUDE);
+            if (!sidecar.findsNobody()) {
+                sidecar.joinOthers();
             }
-            sidecar.join(JOINING_NANOS);
             return sidecar;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -165,7 +186,93 @@ final class Sidecar {
 
     // Presence
 
+    /** Whether no other process has joined, and none will without this one seeing it. */
+    private boolean findsNobody() throws IOException {
+        FileLock alone = solitude == null ? null : tryLock(PRESENCE);
+        if (alone == null) {
+            return false;
+        }
+        requireVersion(read(VERSION_AT));
+        // What the numbers say was left by processes that were killed.
+        write(PROCESSES_AT, 0);
+        write(WAITING_AT, 0);
+        alone.release();
+        return true;
+    }
+
+    /** Whether it is counted, or tries to be. */
+    boolean hasJoined() {
+        return solitude == null;
+    }
+
+    private void joinOthers() throws IOException {
+        map();
+        requireVersion((int) INT.compareAndExchange(content, VERSION_AT, 0, VERSION));
+        join(JOINING_NANOS);
+        FileLock lock = solitude;
+        if (lock != null) {
+            solitude = null;
+            lock.release();
+        }
+    }
+
+    private void requireVersion(int version) throws IOException {
+        if (version != 0 && version != VERSION) {
+            throw new IOException(path + " belongs to another version of SafeLite: " + version);
+        }
+    }
+
+    private synchronized void map() throws IOException {
+        if (content == null) {
+            content = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
+        }
+    }
+
+    private void mapInAdvance() {
+        try {
+            map();
+        } catch (IOException e) {
+            LOG.log(Level.TRACE, "it is tried again when it is needed", e);
+        }
+    }
+
+    /** Whether nobody has joined so far. Joins if somebody has, or if that has become cheap. */
+    private boolean isStillAlone() throws IOException {
+        if (content == null && read(PROCESSES_AT) == 0) {
+            reads++;
+            if (reads == PATIENT_READS) {
+                OwnThreads.named("safelite-map").newThread(this::mapInAdvance).start();
+            }
+            return true;
+        }
+        joinOthers();
+        return isAlone();
+    }
+
+    private int read(int at) throws IOException {
+        ByteBuffer number = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
+        while (number.hasRemaining()) {
+            if (channel.read(number, at + number.position()) < 0) {
+                throw new IOException(path + " was cut short");
+            }
+        }
+        return number.getInt(0);
+    }
+
+    private void write(int at, int value) throws IOException {
+        ByteBuffer number = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
+        number.putInt(0, value);
+        while (number.hasRemaining()) {
+            channel.write(number, at + number.position());
+        }
+    }
+
     private void join(long patienceNanos) throws IOException {
+        try {
+            isOtherInSolitude = isSolitudeTaken();
+        } catch (OverlappingFileLockException e) {
+            return; // By another class loader of this process, which drops our locks when it ends.
+        }
         FileLock alone = tryLock(PRESENCE);
         if (alone != null) {
             // Nobody else has joined: what the numbers say was left by processes that were killed.
@@ -178,6 +285,18 @@ final class Sidecar {
         if (presence != null) {
             INT.getAndAdd(content, PROCESSES_AT, 1);
         }
+    }
+
+    /** Whether another process has found nobody, and does not know yet of this one. */
+    private boolean isSolitudeTaken() throws IOException {
+        if (!hasJoined()) {
+            return false; // by this one
+        }
+        FileLock lock = channel.tryLock(SOLITUDE, 1, false);
+        if (lock != null) {
+            lock.release();
+        }
+        return lock == null;
     }
 
     private FileLock lockPresence(long patienceNanos) throws IOException {
@@ -211,14 +330,31 @@ final class Sidecar {
 
     /** Counts anew, in case another process was killed. */
     void recount() throws IOException {
+        if (!hasJoined()) {
+            joinOthers();
+            return;
+        }
         long patience = isCounted() ? JOINING_NANOS : 0;
         part();
         join(patience);
     }
 
-    /** Whether no other process has joined. */
-    boolean isAlone() {
-        return isCounted() && (int) INT.getVolatile(content, PROCESSES_AT) <= 1;
+    /**
+     * Whether no other process has joined. Asked by one thread at a time.
+     *
+     * @throws java.nio.channels.ClosedByInterruptException if the thread was interrupted, and has
+     *     lost the sidecar with all its locks
+     */
+    boolean isAlone() throws IOException {
+        return hasJoined() ? !isAmongOthers() : isStillAlone();
+    }
+
+    /** Whether this process has joined, and knows of others that have. Any thread may ask. */
+    boolean isAmongOthers() {
+        return hasJoined()
+                && (isOtherInSolitude
+                        || !isCounted()
+                        || (int) INT.getVolatile(content, PROCESSES_AT) > 1);
     }
 
     // Locks

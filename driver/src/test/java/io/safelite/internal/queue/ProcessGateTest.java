@@ -312,6 +312,8 @@ class ProcessGateTest {
         Sidecar mine = Sidecar.open(database);
         open.push(mine::close);
         assertThat(mine.isAlone()).isTrue();
+        mine.recount();
+        assertThat(mine.isAlone()).isTrue();
         assertThat(mine.waiting()).isZero();
     }
 }

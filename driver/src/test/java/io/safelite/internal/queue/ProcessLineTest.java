@@ -80,6 +80,7 @@ class ProcessLineTest {
     @Test
     void whoIsInAnotherContainerIsOutOfSight() throws Exception {
         otherTakesTheTurn();
+        assertThat(gate.tryEnter(() -> "me")).isFalse();
         assertThat(gate.lastOutOfSight()).as("a process of this container").isNull();
         byte[] stranger = new ProcessIdentity(1, "pid:[1]", "web-2", "java", "bob").encode();
         try (FileChannel sidecar =

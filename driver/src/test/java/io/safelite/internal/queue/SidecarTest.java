@@ -74,6 +74,43 @@ class SidecarTest {
         }
     }
 
+    /** Whoever comes second knows of the first at once, whoever was first when it looks. */
+    @Test
+    void nobodyBelievesItselfAloneBesideOneThatHasNotJoinedYet() throws Exception {
+        sidecar.close();
+        other.does("part");
+        try (OtherJvm first = SidecarProgram.start(database)) {
+            assertThat(first.ask("alone?")).isEqualTo("true");
+            sidecar = Sidecar.open(database);
+            assertThat(sidecar.isAlone()).isFalse();
+            sidecar.recount();
+            assertThat(sidecar.isAlone()).isFalse();
+            assertThat(first.ask("alone?")).isEqualTo("false");
+            first.kill();
+            sidecar.recount();
+            assertThat(sidecar.isAlone()).isTrue();
+        }
+    }
+
+    @Test
+    void whoStaysAloneIsNoticedAfterItHasMappedTheContent() throws Exception {
+        sidecar.close();
+        other.does("part");
+        sidecar = Sidecar.open(database);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!sidecar.hasJoined()) {
+            assertThat(sidecar.isAlone()).isTrue();
+            assertThat(System.nanoTime() - end).isNegative();
+        }
+        assertThat(sidecar.isAlone()).isTrue();
+        try (OtherJvm second = SidecarProgram.start(database)) {
+            assertThat(sidecar.isAlone()).isFalse();
+            assertThat(second.ask("alone?")).isEqualTo("false");
+            second.does("part");
+        }
+        assertThat(sidecar.isAlone()).isTrue();
+    }
+
     /** Another process that counts just then is about to forget all whom it has not seen. */
     @Test
     void whoCouldNotShowItsPresenceDoesNotBelieveItselfAlone() throws Exception {

@@ -3,9 +3,6 @@ package io.safelite.agent.internal.start;
 import io.safelite.agent.internal.files.FileGuard;
 import io.safelite.agent.internal.handle.GeneratedHandles;
 import io.safelite.internal.queue.OwnThreads;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 
 /**
  * What the first connection will need, done while sqlite-jdbc, on the application's thread, unpacks
@@ -25,21 +22,5 @@ record Preparation(GeneratedHandles handles, FileGuard files) implements Runnabl
             files.weave();
         }
         handles.prepare();
-        if (files != null) {
-            mapAnyFile();
-        }
-    }
-
-    /**
-     * The queue of the processes maps a file into memory, for which JDK 25 makes two dozen classes
-     * when it is done for the first time. The JDK has a file for that.
-     */
-    private static void mapAnyFile() {
-        try (FileChannel channel =
-                FileChannel.open(Path.of(System.getProperty("java.home"), "release"))) {
-            channel.map(FileChannel.MapMode.READ_ONLY, 0, 1);
-        } catch (IOException e) {
-            return; // The queue will say what cannot be mapped.
-        }
     }
 }
