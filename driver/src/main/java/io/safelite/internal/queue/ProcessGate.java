@@ -69,7 +69,7 @@ final class ProcessGate implements Gate {
     @Override
     public boolean tryEnter(Supplier<String> who) {
         openOnce();
-        if (!isActive() || isAlone()) {
+        if (!isActive() || isAlone(Sidecar::isAlone)) {
             return true;
         }
         try {
@@ -86,11 +86,17 @@ final class ProcessGate implements Gate {
         }
     }
 
+    /** A question whether this process is alone. */
+    @FunctionalInterface
+    private interface Look {
+        boolean at(Sidecar sidecar) throws IOException;
+    }
+
     /** If the sidecar turns out to be of no use, there is nobody to be known of, either. */
-    private boolean isAlone() {
+    private boolean isAlone(Look look) {
         boolean interrupted = Thread.interrupted(); // as in openOnce
         try {
-            return sidecar().isAlone();
+            return look.at(sidecar());
         } catch (ClosedByInterruptException e) {
             closeSidecar();
             station = null;
@@ -168,8 +174,9 @@ final class ProcessGate implements Gate {
         if (!isActive()) {
             return false;
         }
-        // Without a turn (another process has just joined, or the line was stuck): ask again.
-        return line().hasTurn() ? line().isTurnOver() : !isAlone();
+        // Without a turn (another process has just joined, or the line was stuck): ask again, but
+        // not here, where the whole line of this process waits for the answer.
+        return line().hasTurn() ? line().isTurnOver() : !isAlone(Sidecar::looksAlone);
     }
 
     @Override

@@ -236,19 +236,6 @@ final class Sidecar {
         }
     }
 
-    /** Whether nobody has joined so far. Joins if somebody has, or if that has become cheap. */
-    private boolean isStillAlone() throws IOException {
-        if (content == null && read(PROCESSES_AT) == 0) {
-            reads++;
-            if (reads == PATIENT_READS) {
-                OwnThreads.named("safelite-map").newThread(this::mapInAdvance).start();
-            }
-            return true;
-        }
-        joinOthers();
-        return isAlone();
-    }
-
     private int read(int at) throws IOException {
         ByteBuffer number = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
         while (number.hasRemaining()) {
@@ -340,13 +327,32 @@ final class Sidecar {
     }
 
     /**
-     * Whether no other process has joined. Asked by one thread at a time.
+     * Whether no other process has joined. Joins if one has, or if that has become cheap, which may
+     * take some time. Asked by one thread at a time.
      *
      * @throws java.nio.channels.ClosedByInterruptException if the thread was interrupted, and has
      *     lost the sidecar with all its locks
      */
     boolean isAlone() throws IOException {
-        return hasJoined() ? !isAmongOthers() : isStillAlone();
+        if (looksAlone()) {
+            return true;
+        }
+        if (!hasJoined()) {
+            joinOthers();
+        }
+        return !isAmongOthers();
+    }
+
+    /** The same without joining, for which this says false. */
+    boolean looksAlone() throws IOException {
+        if (hasJoined()) {
+            return !isAmongOthers();
+        }
+        boolean isNobodyThere = content == null && read(PROCESSES_AT) == 0;
+        if (isNobodyThere && ++reads == PATIENT_READS) {
+            OwnThreads.named("safelite-map").newThread(this::mapInAdvance).start();
+        }
+        return isNobodyThere;
     }
 
     /** Whether this process has joined, and knows of others that have. Any thread may ask. */
