@@ -350,9 +350,18 @@ final class Sidecar {
         }
         boolean isNobodyThere = content == null && read(PROCESSES_AT) == 0;
         if (isNobodyThere && ++reads == PATIENT_READS) {
-            OwnThreads.named("safelite-map").newThread(this::mapInAdvance).start();
+            startMapping();
         }
         return isNobodyThere;
+    }
+
+    private void startMapping() {
+        try {
+            OwnThreads.named("safelite-map").newThread(this::mapInAdvance).start();
+        } catch (OutOfMemoryError e) {
+            reads = 0; // No thread is to be had. Whoever asks holds what others wait for: go on.
+            LOG.log(Level.DEBUG, "it is tried again later", e);
+        }
     }
 
     /** Whether this process has joined, and knows of others that have. Any thread may ask. */
