@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -39,12 +38,8 @@ public final class Lambdas {
      */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(file -> file.toString().endsWith(args[1])).toList();
-        }
         List<byte[]> classes = new ArrayList<>();
-        for (Path file : files) {
+        for (Path file : ClassFiles.in(folder, args[1])) {
             classes.add(Files.readAllBytes(file));
         }
         for (Map.Entry<String, byte[]> type : replaced(classes).entrySet()) {

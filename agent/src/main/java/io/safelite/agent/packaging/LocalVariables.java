@@ -3,8 +3,6 @@ package io.safelite.agent.packaging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
@@ -25,11 +23,7 @@ public final class LocalVariables {
      * @param args the folder, and how the names of its class files end
      */
     public static void main(String[] args) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(Path.of(args[0]))) {
-            files = all.filter(file -> file.toString().endsWith(args[1])).toList();
-        }
-        for (Path file : files) {
+        for (Path file : ClassFiles.in(Path.of(args[0]), args[1])) {
             Files.write(file, withoutNames(Files.readAllBytes(file)));
         }
     }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Puts the class files of each package into one file: the JVM goes through all entries of a jar
@@ -31,14 +30,10 @@ public final class Packages {
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         Map<String, List<Path>> packages = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.filter(path -> path.toString().endsWith(args[1])).toList()) {
-                String name =
-                        folder.relativize(file.getParent())
-                                .toString()
-                                .replace(File.separatorChar, '.');
-                packages.computeIfAbsent(name, key -> new ArrayList<>()).add(file);
-            }
+        for (Path file : ClassFiles.in(folder, args[1])) {
+            String name =
+                    folder.relativize(file.getParent()).toString().replace(File.separatorChar, '.');
+            packages.computeIfAbsent(name, key -> new ArrayList<>()).add(file);
         }
         Path target = Files.createDirectories(Path.of(args[2]));
         for (Map.Entry<String, List<Path>> one : packages.entrySet()) {

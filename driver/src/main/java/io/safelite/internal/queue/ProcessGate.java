@@ -69,7 +69,7 @@ final class ProcessGate implements Gate {
     @Override
     public boolean tryEnter(Supplier<String> who) {
         openOnce();
-        if (!isActive() || isAlone(Sidecar::isAlone)) {
+        if (!isActive() || withoutInterrupt(() -> sidecar().isAlone())) {
             return true;
         }
         try {
@@ -86,30 +86,33 @@ final class ProcessGate implements Gate {
         }
     }
 
-    /** A question whether this process is alone. */
+    /** Something that is asked of the sidecar, or done with it. */
     @FunctionalInterface
-    private interface Look {
-        boolean at(Sidecar sidecar) throws IOException;
+    private interface Step {
+        boolean take() throws IOException;
     }
 
-    /** If the sidecar turns out to be of no use, there is nobody to be known of, either. */
-    private boolean isAlone(Look look) {
-        boolean interrupted = Thread.interrupted(); // as in openOnce
+    /**
+     * An interrupt would close the channel (java.nio.channels.InterruptibleChannel).
+     *
+     * @return true if that failed: where the sidecar is of no use, there is nobody to be known of
+     */
+    private boolean withoutInterrupt(Step step) {
+        boolean interrupted = Thread.interrupted();
         try {
-            return look.at(sidecar());
+            return step.take();
         } catch (ClosedByInterruptException e) {
             closeSidecar();
             station = null;
             opened = false; // the next writer may have more luck
-            return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             open(e);
-            return true;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+        return true;
     }
 
     private boolean isActive() {
@@ -176,7 +179,9 @@ final class ProcessGate implements Gate {
         }
         // Without a turn (another process has just joined, or the line was stuck): ask again, but
         // not here, where the whole line of this process waits for the answer.
-        return line().hasTurn() ? line().isTurnOver() : !isAlone(Sidecar::looksAlone);
+        return line().hasTurn()
+                ? line().isTurnOver()
+                : !withoutInterrupt(() -> sidecar().looksAlone());
     }
 
     @Override
@@ -217,20 +222,12 @@ final class ProcessGate implements Gate {
             isOpen = true;
             return;
         }
-        // An interrupt would close the channel (java.nio.channels.InterruptibleChannel).
-        boolean interrupted = Thread.interrupted();
-        try {
-            Sidecar beside = Sidecar.open(path);
-            station = new Station(beside, new ProcessLine(beside, this::open));
-        } catch (ClosedByInterruptException e) {
-            opened = false; // the next writer may have more luck
-        } catch (IOException | RuntimeException e) {
-            open(e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        withoutInterrupt(
+                () -> {
+                    Sidecar beside = Sidecar.open(path);
+                    station = new Station(beside, new ProcessLine(beside, this::open));
+                    return true;
+                });
     }
 
     private void open(Exception reason) {
