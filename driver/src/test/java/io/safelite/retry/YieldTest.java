@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safelite.event.TransactionRetry;
 import io.safelite.event.TransactionRetry.Outcome;
 import io.safelite.event.TransactionRetry.Trigger;
+import io.safelite.internal.queue.Client;
+import io.safelite.internal.queue.WriterSlot;
 import io.safelite.testing.Background;
 import io.safelite.testing.Databases;
+import io.safelite.testing.DriverOnly;
 import io.safelite.testing.Events;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -282,6 +285,24 @@ class YieldTest {
         outer.commit();
         assertThat(ask(outer, "SELECT max(id) FROM item")).isEqualTo("100");
         outer.commit();
+    }
+
+    /** Whoever looks may be late: the thread was blocked, but is so no longer. */
+    @Test
+    @DriverOnly("asks the engine's client")
+    void doesNotGiveWayOnceItHasGoneOn() throws SQLException {
+        outer.setAutoCommit(false);
+        ask(outer, "SELECT name FROM item WHERE id = 1");
+        WriterSlot slot = Databases.slot(outer);
+        Client client = slot.holder().client();
+        long seen = client.activity();
+        ask(outer, "SELECT name FROM item WHERE id = 2");
+
+        assertThat(client.yieldSlotsToOther(seen)).isFalse();
+        assertThat(slot.holder()).isNotNull();
+
+        assertThat(client.yieldSlotsToOther(client.activity())).isTrue();
+        assertThat(slot.holder()).isNull();
     }
 
     /** Not all of them look as often as one would; each looks for all. */

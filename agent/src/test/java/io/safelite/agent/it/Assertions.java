@@ -48,7 +48,7 @@ final class Assertions {
     }
 
     static void assertNoTransactionFailed(Outcome agent) {
-        assertThat(agent.failed()).as("failed transactions").isZero();
+        assertThat(agent.failed()).as("failed transactions of %s", agent).isZero();
         assertThat(agent.stdout()).contains("counter OK");
     }
 

@@ -30,7 +30,7 @@ record Outcome(int exitCode, String stdout, String stderr) {
     /** Which checks were made, in order, however they came out. */
     List<String> checks() {
         return stdout.lines()
-                .filter(line -> !line.startsWith("failed ") && !line.startsWith("counter "))
+                .filter(line -> !line.matches("(failed|counter|caught) .*"))
                 .map(line -> line.replaceFirst("^(ok|FAIL) ([^:]*).*", "$2"))
                 .toList();
     }

@@ -23,8 +23,11 @@ public interface Client {
     /**
      * The same, asked by another thread, for which the thread that uses this connection waits: so
      * that one does nothing with it.
+     *
+     * @param activity what {@link #activity()} said when that thread was found waiting; nothing
+     *     happens if that has changed
      */
-    default boolean yieldSlotsToOther() {
+    default boolean yieldSlotsToOther(long activity) {
         return false;
     }
 

@@ -494,13 +494,25 @@ public final class Session {
     // What others ask that wait for this session
 
     /** See {@link io.safelite.internal.queue.Client#yieldSlots}. */
-    boolean yieldSlots(boolean toOther) throws SQLException {
+    boolean yieldSlots() throws SQLException {
         // Not in the middle of a call of its own: an SQL function that uses another connection.
         if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
             return false;
         }
         try {
-            return restart.yieldSlots(toOther);
+            return restart.yieldSlots(false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** See {@link io.safelite.internal.queue.Client#yieldSlotsToOther}. */
+    boolean yieldSlotsToOther(long activity) throws SQLException {
+        if (!lock.tryLock()) {
+            return false;
+        }
+        try {
+            return activity() == activity && restart.yieldSlots(true);
         } finally {
             lock.unlock();
         }

@@ -35,18 +35,24 @@ final class SessionClient implements Client {
 
     @Override
     public boolean yieldSlots() {
-        return yieldSlots(false);
+        return yields(Session::yieldSlots);
     }
 
     @Override
-    public boolean yieldSlotsToOther() {
-        return yieldSlots(true);
+    public boolean yieldSlotsToOther(long activity) {
+        return yields(alive -> alive.yieldSlotsToOther(activity));
     }
 
-    private boolean yieldSlots(boolean toOther) {
+    /** How a session is asked to give way. */
+    @FunctionalInterface
+    private interface Yield {
+        boolean by(Session session) throws SQLException;
+    }
+
+    private boolean yields(Yield yield) {
         Session alive = session.get();
         try {
-            return alive != null && alive.yieldSlots(toOther);
+            return alive != null && yield.by(alive);
         } catch (SQLException | RuntimeException e) { // the latter from a listener
             LOG.log(Level.WARNING, "connection #" + connection + " could not yield", e);
             return false;

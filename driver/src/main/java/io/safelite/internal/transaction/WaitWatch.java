@@ -4,10 +4,10 @@ import io.safelite.event.LockHolder;
 import io.safelite.event.LockWait;
 import io.safelite.event.LongWait;
 import io.safelite.internal.log.EngineLog;
+import io.safelite.internal.queue.CircleWatch;
 import io.safelite.internal.queue.Client;
 import io.safelite.internal.queue.Holder;
 import io.safelite.internal.queue.Patience;
-import io.safelite.internal.queue.WaitGraph;
 import io.safelite.internal.queue.WriterSlot;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -24,21 +24,15 @@ final class WaitWatch implements Patience.Watch {
     /** For how long holders note where they begin, once somebody had to wait so long. */
     private static final long NOTE_STACKS_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    /** How often a waiter looks whether the holder waits for one of those that wait. */
-    private static final long CIRCLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-    /** Among so many it does; among twice as many each looks half as often. */
-    private static final int WAITERS_PER_LOOK = 4;
-
     private final SessionContext context;
     private final Budget budget;
     private final WriterSlot slot;
+    private final CircleWatch circles;
     private final String sql;
 
     private Holder observed;
     private long observedActivity;
     private long observedSince;
-    private long nextLookForCircle;
 
     /**
      * @param slot what is waited for; null for a lock outside the queue
@@ -48,6 +42,7 @@ final class WaitWatch implements Patience.Watch {
         this.context = context;
         this.budget = budget;
         this.slot = slot;
+        this.circles = slot == null ? null : new CircleWatch(slot);
         this.sql = sql;
     }
 
@@ -62,30 +57,7 @@ final class WaitWatch implements Patience.Watch {
         }
         return slot == null
                 ? untilHalf
-                : Math.min(untilHalf, Math.min(lookForCircle(now), lookAtHolder(now)));
-    }
-
-    /**
-     * A holder that has only read and waits, for a lock of the application, for a thread that waits
-     * for the slot: it has to give way. Hibernate has such a lock around each of its id generators.
-     * Each waiter looks for all, so that all together do not look more often when there are more:
-     * each look is a wake-up, which costs as much as a short transaction.
-     */
-    private long lookForCircle(long now) {
-        if (nextLookForCircle != 0 && nextLookForCircle - now <= 0) {
-            Holder holder = slot.holder();
-            if (holder != null
-                    && ApplicationLocks.isBlockedByOneOf(
-                            WaitGraph.waitingFor(slot), holder.thread())) {
-                holder.client().yieldSlotsToOther();
-            }
-            nextLookForCircle = 0;
-        }
-        if (nextLookForCircle == 0) {
-            int share = Math.max(1, slot.waiting() / WAITERS_PER_LOOK);
-            nextLookForCircle = now + CIRCLE_NANOS * share;
-        }
-        return nextLookForCircle - now;
+                : Math.min(untilHalf, Math.min(circles.look(now), lookAtHolder(now)));
     }
 
     private void warn() {

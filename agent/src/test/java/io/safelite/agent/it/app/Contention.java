@@ -1,5 +1,7 @@
 package io.safelite.agent.it.app;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,9 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/** Threads that read, change and write one number, and do not try again when that fails. */
+/**
+ * Threads that read, change and write one number, and do not try again when that fails. The first
+ * failure is told with its stack, on one line.
+ */
 final class Contention {
     private static final int THREADS = 8;
     private static final int TRANSACTIONS = 40;
@@ -20,6 +26,7 @@ final class Contention {
     private final CountDownLatch start = new CountDownLatch(THREADS);
     private final AtomicInteger committed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicReference<Exception> firstFailure = new AtomicReference<>();
 
     private Contention(String... urls) {
         this.urls = urls;
@@ -45,8 +52,25 @@ final class Contention {
                 ("failed " + contention.failed + " of " + THREADS * TRANSACTIONS + "\n")
                         + (counter == done
                                 ? "counter OK\n"
-                                : "counter " + counter + " wanted " + done + "\n"));
+                                : "counter " + counter + " wanted " + done + "\n")
+                        + contention.caught());
         System.out.flush();
+    }
+
+    /** Empty if nothing has failed. */
+    private String caught() {
+        Exception failure = firstFailure.get();
+        if (failure == null) {
+            return "";
+        }
+        StringWriter stack = new StringWriter();
+        failure.printStackTrace(new PrintWriter(stack));
+        return "caught " + String.join(" |", stack.toString().split("\\R\\s*")) + "\n";
+    }
+
+    private void failed(int transactions, Exception failure) {
+        failed.addAndGet(transactions);
+        firstFailure.compareAndSet(null, failure);
     }
 
     private void race() throws InterruptedException {
@@ -73,7 +97,7 @@ final class Contention {
         } catch (Exception e) {
             // Not even a connection, or none any more: all that is left has failed.
             start.countDown();
-            failed.addAndGet(left);
+            failed(left, e);
         }
     }
 
@@ -87,7 +111,7 @@ final class Contention {
             c.commit();
             committed.incrementAndGet();
         } catch (SQLException e) {
-            failed.incrementAndGet();
+            failed(1, e);
             c.rollback();
         }
     }

@@ -1,4 +1,4 @@
-package io.safelite.internal.transaction;
+package io.safelite.internal.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

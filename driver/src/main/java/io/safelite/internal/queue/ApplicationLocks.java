@@ -1,4 +1,4 @@
-package io.safelite.internal.transaction;
+package io.safelite.internal.queue;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
