@@ -321,8 +321,9 @@ public final class WriterSlot {
         return now - turnSince < turn;
     }
 
+    /** For how long the free slot is kept for whoever has the turn; nobody has after its end. */
     private long graceLeft(long now) {
-        return isTurnOpen(now) ? GRACE_NANOS - (now - releasedAt) : 0;
+        return turnOf != null && isTurnOpen(now) ? GRACE_NANOS - (now - releasedAt) : 0;
     }
 
     private Ticket entered(Ticket ticket) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,23 @@ class WriterSlotTest {
         waiter.get();
     }
 
+    /** By a clock that stands still: nothing but the end of the turn can let the waiter in. */
+    @Test
+    void nobodyWaitsForAConnectionThatHasEndedItsTurn() throws Exception {
+        WriterSlot still = new WriterSlot("test.db", Gate.OPEN, new StandingClock());
+        WriterSlot.Ticket held = still.tryAcquire(client(1), "a");
+        Future<WriterSlot.Ticket> waiter =
+                threads.submit(() -> still.acquire(client(2), "b", patience(30_000)));
+        while (still.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+
+        held.endTurn();
+        held.close();
+
+        waiter.get(10, TimeUnit.SECONDS).close();
+    }
+
     @Test
     void gateThatThrowsLeavesNobodyInside() throws InterruptedException {
         WriterSlot broken = new WriterSlot("test.db", new ThrowingGate(), Timing.SYSTEM);
@@ -214,6 +232,28 @@ class WriterSlotTest {
     private void awaitWaiting(int expected) throws InterruptedException {
         while (slot.waiting() != expected) {
             Thread.sleep(1);
+        }
+    }
+
+    private static final class StandingClock implements Timing {
+        @Override
+        public long nanoTime() {
+            return 1;
+        }
+
+        @Override
+        public void park(Object blocker, long nanos) {
+            SYSTEM.park(blocker, nanos);
+        }
+
+        @Override
+        public void unpark(Thread thread) {
+            SYSTEM.unpark(thread);
+        }
+
+        @Override
+        public Lock newLock() {
+            return SYSTEM.newLock();
         }
     }
 }
