@@ -37,7 +37,7 @@ public interface SafeLiteListener {
     /** A transaction holds the writer slot for too long; told once, while it does. */
     default void onSlowTransaction(SlowTransaction event) {}
 
-    /** A sync that several commits may share was made by this connection's thread. */
+    /** A sync that several commits may share was made; this connection was one that waited. */
     default void onSync(SharedSync event) {}
 
     /** A transaction was ended by SafeLite or by SQLite itself, not by the application. */

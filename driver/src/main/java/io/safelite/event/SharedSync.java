@@ -3,8 +3,8 @@ package io.safelite.event;
 import java.time.Duration;
 
 /**
- * One sync of a write-ahead log for all commits that waited for it. Told by the connection whose
- * thread made it.
+ * One sync of a write-ahead log for all commits that waited for it. Told by one of their
+ * connections.
  *
  * @param connection the number of that connection, unique in this JVM
  * @param database the file

@@ -1,18 +1,23 @@
 package io.safelite.internal.queue;
 
+import io.safelite.internal.log.EngineLog;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 
 /**
  * One sync of a file for all who wait for one: whoever finds nobody syncing syncs for everybody
- * whose writes are done by then, and passes on to the first of those that came later. Thread-safe.
+ * whose writes are done by then, and passes on to the first of those that came later. If these are
+ * several, it passes on to a helper, which need not be woken for each sync, and goes on as long as
+ * somebody waits. Thread-safe.
  *
  * <p>A sync that fails is the last. The system has dropped what it could not write, or will, and
  * tells it once (https://wiki.postgresql.org/wiki/Fsync_Errors); so nothing that was written since
@@ -44,7 +49,8 @@ public final class GroupSync {
     public record Round(long writes, long nanos, boolean succeeded) {}
 
     /**
-     * Hears of a sync, from the thread that has made it, when all who waited for it have been told.
+     * Hears of a sync, on the thread that has made it, or else of the first that has waited for it;
+     * when all have been told.
      */
     @FunctionalInterface
     public interface Witness {
@@ -57,14 +63,27 @@ public final class GroupSync {
     /** What part of a sync may be spent waiting before it. */
     private static final int GATHERING_SHARE = 4;
 
+    /** A shorter wait is not worth it: to be parked and woken takes about as long. */
+    private static final long SHORTEST_GATHERING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+    /** How many have to wait for the next sync to be worth waking one more thread for it. */
+    private static final int WORTH_A_HELPER = 2;
+
     /** After how many syncs it is tried again at the latest. */
     private static final int LONGEST_HURRY = 63;
 
+    private static final System.Logger LOG = EngineLog.logger();
+
     private final Sync sync;
+    private final Executor threads;
     private final Timing timing;
     private final Lock mutex;
     private final Deque<Waiter> waiting = new ArrayDeque<>();
     private boolean isLed;
+
+    /** Null while none leads. */
+    private Helper helper;
+
     private long written;
     private long synced;
     private long syncs;
@@ -86,11 +105,15 @@ public final class GroupSync {
     private volatile IOException failure;
 
     public GroupSync(Sync sync) {
-        this(sync, Timing.SYSTEM);
+        this(sync, OwnThreads.one("safelite-sync"), Timing.SYSTEM);
     }
 
-    GroupSync(Sync sync, Timing timing) {
+    /**
+     * @param threads runs the helper
+     */
+    GroupSync(Sync sync, Executor threads, Timing timing) {
         this.sync = sync;
+        this.threads = threads;
         this.timing = timing;
         this.mutex = timing.newLock();
     }
@@ -118,11 +141,11 @@ public final class GroupSync {
      * Waits until it is on the disk. An interrupt does not end the wait, and is kept.
      *
      * @param number what {@link #written()} gave
-     * @param witness hears of the sync if the calling thread makes it
+     * @param witness hears of the sync on the calling thread, or not at all: there is one for each
      * @throws IOException if a sync has failed: then it may be on the disk or not
      */
     public void await(long number, Witness witness) throws IOException {
-        if (isLeader(number)) {
+        if (isLeader(number, witness)) {
             Round round = lead();
             witness.synced(round);
             if (!round.succeeded()) {
@@ -131,8 +154,27 @@ public final class GroupSync {
         }
     }
 
+    /** Syncs for others, on a thread of its own, until nobody waits. */
+    private final class Helper implements Runnable {
+        @Override
+        public void run() {
+            while (leads()) {
+                lead();
+            }
+        }
+
+        private boolean leads() {
+            mutex.lock();
+            try {
+                return helper == this;
+            } finally {
+                mutex.unlock();
+            }
+        }
+    }
+
     /** Waits; false once the write is on the disk, true if the calling thread has to sync. */
-    private boolean isLeader(long number) throws IOException {
+    private boolean isLeader(long number, Witness witness) throws IOException {
         Waiter waiter = new Waiter(Thread.currentThread(), number);
         mutex.lock();
         try {
@@ -150,6 +192,9 @@ public final class GroupSync {
         }
         while (waiter.fate == null) {
             parkUntil(() -> waiter.fate != null, timing.nanoTime() + LONGEST_PARK_NANOS);
+        }
+        if (waiter.helped != null) {
+            witness.synced(waiter.helped);
         }
         if (waiter.fate == Fate.FAILED) {
             requireSound();
@@ -179,12 +224,13 @@ public final class GroupSync {
             writes = uncovered.writes();
             began = timing.nanoTime();
             sync.run(writes);
-            long nanos = timing.nanoTime() - began;
-            succeeded(uncovered.last(), nanos);
-            return new Round(writes, nanos, true);
+            Round round = new Round(writes, timing.nanoTime() - began, true);
+            succeeded(uncovered.last(), round);
+            return round;
         } catch (IOException | RuntimeException | Error e) {
-            failed(e instanceof IOException io ? io : new IOException(e));
-            return new Round(writes, timing.nanoTime() - began, false);
+            Round round = new Round(writes, timing.nanoTime() - began, false);
+            failed(e instanceof IOException io ? io : new IOException(e), round);
+            return round;
         }
     }
 
@@ -197,11 +243,12 @@ public final class GroupSync {
         long deadline;
         mutex.lock();
         try {
-            if (isCircleComplete() || isInHurry()) {
+            long longest = lastSyncNanos / GATHERING_SHARE;
+            if (isCircleComplete() || longest < SHORTEST_GATHERING_NANOS || isInHurry()) {
                 return;
             }
             gathering = Thread.currentThread();
-            deadline = timing.nanoTime() + lastSyncNanos / GATHERING_SHARE;
+            deadline = timing.nanoTime() + longest;
         } finally {
             mutex.unlock();
         }
@@ -253,44 +300,80 @@ public final class GroupSync {
     }
 
     /** Tells everybody; the next who has to sync first, so that the disk is not idle. */
-    private void succeeded(long covered, long nanos) {
+    private void succeeded(long covered, Round round) {
         List<Waiter> told = new ArrayList<>();
+        Helper called = null;
         mutex.lock();
         try {
             syncs++;
-            totalNanos += nanos;
-            longestNanos = Math.max(longestNanos, nanos);
-            lastSyncNanos = nanos;
+            totalNanos += round.nanos();
+            longestNanos = Math.max(longestNanos, round.nanos());
+            lastSyncNanos = round.nanos();
             circle = written - synced;
             synced = covered;
             for (Iterator<Waiter> each = waiting.iterator(); each.hasNext(); ) {
                 Waiter waiter = each.next();
                 if (waiter.number <= covered) {
                     each.remove();
+                    waiter.helped = helper != null && told.isEmpty() ? round : null;
                     waiter.fate = Fate.SYNCED;
                     told.add(waiter);
                 }
             }
-            Waiter next = waiting.pollFirst();
-            isLed = next != null;
-            if (isLed) {
-                next.fate = Fate.LEADS;
-                told.add(0, next);
+            isLed = !waiting.isEmpty();
+            if (!isLed) {
+                helper = null;
+            } else if (helper == null && waiting.size() >= WORTH_A_HELPER) {
+                called = new Helper();
+                helper = called;
+            } else if (helper == null) {
+                told.add(0, passOnToFirst());
             }
         } finally {
             mutex.unlock();
         }
+        if (called != null) {
+            call(called);
+        }
         told.forEach(waiter -> timing.unpark(waiter.thread));
     }
 
-    private void failed(IOException why) {
+    private Waiter passOnToFirst() {
+        Waiter first = waiting.removeFirst();
+        first.fate = Fate.LEADS;
+        return first;
+    }
+
+    private void call(Helper called) {
+        try {
+            threads.execute(called);
+        } catch (RuntimeException | Error e) { // no thread to be had: then as without a helper
+            LOG.log(Level.DEBUG, "one of those who wait for a sync makes it", e);
+            Waiter first;
+            mutex.lock();
+            try {
+                helper = null;
+                first = passOnToFirst();
+            } finally {
+                mutex.unlock();
+            }
+            timing.unpark(first.thread);
+        }
+    }
+
+    private void failed(IOException why, Round round) {
         List<Waiter> told;
         mutex.lock();
         try {
             failure = why;
             isLed = false;
+            boolean wasHelped = helper != null;
+            helper = null;
             told = List.copyOf(waiting);
             waiting.clear();
+            if (wasHelped && !told.isEmpty()) {
+                told.get(0).helped = round;
+            }
             told.forEach(waiter -> waiter.fate = Fate.FAILED);
         } finally {
             mutex.unlock();
@@ -341,7 +424,7 @@ public final class GroupSync {
     public Statistics statistics() {
         mutex.lock();
         try {
-            int waits = isLed ? 1 + waiting.size() : 0;
+            int waits = waiting.size() + (isLed && helper == null ? 1 : 0);
             return new Statistics(written, syncs, totalNanos, longestNanos, waits, failure);
         } finally {
             mutex.unlock();
@@ -358,6 +441,10 @@ public final class GroupSync {
     private static final class Waiter {
         final Thread thread;
         final long number;
+
+        /** The sync that the helper has made, and this one is to tell of; null for none. */
+        Round helped;
+
         volatile Fate fate;
 
         Waiter(Thread thread, long number) {

@@ -1,7 +1,10 @@
 package io.safelite.internal.queue;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Threads of SafeLite's own: daemons, which inherit nothing of whoever happened to come first. */
@@ -18,6 +21,20 @@ public final class OwnThreads {
             thread.setContextClassLoader(null);
             return thread;
         };
+    }
+
+    /** Runs tasks on one thread of that name, which ends when there has been none for a while. */
+    public static Executor one(String name) {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        named(name));
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     /**

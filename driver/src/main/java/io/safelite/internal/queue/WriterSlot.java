@@ -37,8 +37,11 @@ public final class WriterSlot {
     /** The shortest turn, however long the line: shorter ones are lost in handing over. */
     static final long SHORTEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
-    /** How old the oldest waiter may be to be overtaken. */
-    static final long OVERTAKING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    /**
+     * How old the oldest waiter may be to be overtaken: as old as the longest turn makes it. A
+     * newcomer is awake, so this saves more than it costs those in line.
+     */
+    static final long OVERTAKING_NANOS = LONGEST_TURN_NANOS;
 
     /** How long an open turn is kept for its connection to come back. */
     static final long GRACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);

@@ -172,7 +172,7 @@ final class Durability implements GroupSync.Witness {
         }
     }
 
-    /** Called by {@link #await}, if it was this session that synced for all. */
+    /** This session hears of the sync for all: it was among those that waited for one. */
     @Override
     public void synced(GroupSync.Round round) {
         context.listeners()

@@ -20,10 +20,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag("jdk-independent")
 class GroupSyncSimulationTest {
-    private static final long SYNC = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long SYNC = TimeUnit.MICROSECONDS.toNanos(500);
 
     /** Preemptions that are enough to find what a missing step breaks, and end in seconds. */
     private static final int SOME = 4;
+
+    /** The same for more threads. */
+    private static final int FEW = 2;
 
     /** A file with its commits, and a disk that is told to sync it. */
     private static final class Disk {
@@ -38,10 +41,20 @@ class GroupSyncSimulationTest {
         private int witnessedFailures;
         private int failing = Integer.MAX_VALUE;
         private boolean hasFailed;
+        private boolean hasThreads = true;
+        private int helpers;
 
         Disk(Decisions decisions, SimulatedThreads threads, int preemptions) {
             scheduler = new Scheduler(decisions, threads, preemptions, 0);
-            group = new GroupSync(this::sync, scheduler);
+            group = new GroupSync(this::sync, this::start, scheduler);
+        }
+
+        private void start(Runnable helper) {
+            if (!hasThreads) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            helpers++;
+            scheduler.task("helper " + helpers, helper::run);
         }
 
         private void sync(long writes) throws IOException {
@@ -117,6 +130,11 @@ class GroupSyncSimulationTest {
             failing = sync;
             return this;
         }
+
+        Disk withoutThreads() {
+            hasThreads = false;
+            return this;
+        }
     }
 
     @FunctionalInterface
@@ -124,10 +142,12 @@ class GroupSyncSimulationTest {
         void set(Disk disk);
     }
 
-    private static void explore(long atLeast, int preemptions, Scenario scenario)
+    /** Returns how many helpers there were. */
+    private static long explore(long atLeast, int preemptions, Scenario scenario)
             throws InterruptedException {
         Decisions decisions = new Decisions();
         long runs = 0;
+        long helpers = 0;
         try (SimulatedThreads threads = new SimulatedThreads()) {
             do {
                 Disk disk = new Disk(decisions, threads, preemptions);
@@ -136,9 +156,11 @@ class GroupSyncSimulationTest {
                 check(disk.group.isIdle(), "nobody is left behind");
                 disk.requireWitnessed();
                 runs++;
+                helpers += disk.helpers;
             } while (decisions.next());
         }
         assertThat(runs).as("schedules").isGreaterThanOrEqualTo(atLeast);
+        return helpers;
     }
 
     @Test
@@ -153,7 +175,31 @@ class GroupSyncSimulationTest {
 
     @Test
     void threeConnections() throws InterruptedException {
-        explore(5_000, SOME, disk -> disk.commits(1, 1).commits(2, 1).commits(3, 1));
+        long helpers = explore(5_000, SOME, disk -> disk.commits(1, 1).commits(2, 1).commits(3, 1));
+        assertThat(helpers).as("those that two wait for").isPositive();
+    }
+
+    @Test
+    void helperGoesOnWhileSomebodyWaits() throws InterruptedException {
+        explore(5_000, FEW, disk -> disk.commits(1, 2).commits(2, 2).commits(3, 2));
+    }
+
+    @Test
+    void fourConnections() throws InterruptedException {
+        explore(5_000, FEW, disk -> disk.commits(1, 1).commits(2, 1).commits(3, 1).commits(4, 1));
+    }
+
+    @Test
+    void noThreadIsToBeHadForAHelper() throws InterruptedException {
+        explore(
+                5_000,
+                SOME,
+                disk -> disk.commits(1, 1).commits(2, 1).commits(3, 1).withoutThreads());
+    }
+
+    @Test
+    void theHelpersSyncFails() throws InterruptedException {
+        explore(1_000, FEW, disk -> disk.commits(1, 2).commits(2, 2).commits(3, 1).fails(2));
     }
 
     @Test

@@ -2,8 +2,9 @@ package io.safelite.internal.queue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
@@ -50,7 +51,7 @@ final class Scheduler implements Timing {
     private long now = START;
     private boolean isLocked;
     private volatile Throwable failure;
-    private CountDownLatch running;
+    private Phaser running;
 
     /**
      * @param preemptions how often a thread that could go on may be kept from it
@@ -135,25 +136,31 @@ final class Scheduler implements Timing {
             } finally {
                 isDone = true;
                 Thread.interrupted();
-                running.countDown();
+                running.arriveAndDeregister();
             }
         }
     }
 
-    /** One more thread; call it before {@link #run}. */
+    /** One more thread; it may be another that starts it. */
     Task task(String name, Script script) {
         Task task = new Task(name, script);
         tasks.add(task);
+        if (running != null) {
+            running.register();
+            task.thread.does(task);
+        }
         return task;
     }
 
     /** Runs all threads to their ends. */
     void run() throws InterruptedException {
-        running = new CountDownLatch(tasks.size());
+        running = new Phaser(tasks.size());
         tasks.forEach(task -> task.thread.does(task));
         passBaton(null);
-        if (!running.await(30, TimeUnit.SECONDS)) {
-            fail(new AssertionError("a thread waits otherwise than through Timing"));
+        try {
+            running.awaitAdvanceInterruptibly(0, 30, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            fail(new AssertionError("a thread waits otherwise than through Timing", e));
         }
         if (failure != null) {
             throw new AssertionError(failure.getMessage() + "\n" + story, failure);
