@@ -86,6 +86,20 @@ public record Settings(
                 virtual);
     }
 
+    /** The same with another warm-up. */
+    public Settings warmedUpFor(Duration otherWarmUp) {
+        return new Settings(
+                length,
+                otherWarmUp,
+                think,
+                busyTimeout,
+                synchronous,
+                bound,
+                syncDelay,
+                reads,
+                virtual);
+    }
+
     /** The options that {@link #of(Arguments)} makes this of. */
     List<String> arguments() {
         List<String> arguments =

@@ -50,9 +50,10 @@ enum Entrant {
                 contender,
                 workload.cell(),
                 settings.on(
-                        this == NORMAL ? Workload.NORMAL : workload.synchronous(),
-                        workload.syncDelay(),
-                        workload.reads()));
+                                this == NORMAL ? Workload.NORMAL : workload.synchronous(),
+                                workload.syncDelay(),
+                                workload.reads())
+                        .warmedUpFor(workload.warmUp(settings.warmUp())));
     }
 
     static Optional<Entrant> of(String key) {

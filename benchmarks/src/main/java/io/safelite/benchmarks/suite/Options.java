@@ -2,12 +2,14 @@ package io.safelite.benchmarks.suite;
 
 import io.safelite.benchmarks.Arguments;
 import io.safelite.benchmarks.contention.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the command line said. */
 record Options(
@@ -19,12 +21,13 @@ record Options(
             times, mixes, synchronous levels and speeds of the disk, for each contender in turn.
             Writes target/suite/report.html and target/suite/report.md.
 
-              --quick        short runs, for a look: 6 minutes instead of 29
+              --quick        short runs, for a look: 9 minutes instead of 37
               --rounds N     turns of every contender, 1 to 1000 (default 5, quick 2); every other
                              round in the reverse order; medians are reported
               --seconds S    length of one run, fractions allowed, 0.1 to 86400 (default 4,
                              quick 1)
-              --warm-up S    what is written before that and not measured, 0 to 3600 (default 1)
+              --warm-up S    what is written before that and not measured, 0 to 3600 (default 1);
+                             six times as long by JVMs of their own, which begin cold
               --only LIST    some of defaults,immediate,normal,safelite (default all)
               --groups LIST  some of threads,hold,mix,processes,normal,slow-disk
                              (default all)
@@ -62,11 +65,28 @@ record Options(
 
     /** How many there are in all. */
     int runs() {
-        return rounds
-                * groups.stream()
-                        .flatMap(group -> group.workloads().stream())
-                        .mapToInt(workload -> entrants(workload).size())
-                        .sum();
+        return rounds * workloads().mapToInt(workload -> entrants(workload).size()).sum();
+    }
+
+    /**
+     * How long all of them take.
+     *
+     * @param overhead what each takes besides writing
+     */
+    Duration planned(Duration overhead) {
+        return workloads()
+                .map(
+                        workload ->
+                                workload.warmUp(settings.warmUp())
+                                        .plus(settings.length())
+                                        .plus(overhead)
+                                        .multipliedBy(entrants(workload).size()))
+                .reduce(Duration.ZERO, Duration::plus)
+                .multipliedBy(rounds);
+    }
+
+    private Stream<Workload> workloads() {
+        return groups.stream().flatMap(group -> group.workloads().stream());
     }
 
     /** Those that take part. */

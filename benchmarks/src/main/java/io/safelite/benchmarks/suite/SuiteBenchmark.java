@@ -94,9 +94,11 @@ public final class SuiteBenchmark {
                 COMMAND + (arguments.isEmpty() ? "" : " -Dsuite.args=\"" + arguments + "\""),
                 String.format(
                         Locale.ROOT,
-                        "%s s after %s s of warming up, medians of %d rounds",
+                        "%s s after %s s of warming up (JVMs of their own %s), medians of %d"
+                                + " rounds",
                         seconds(options.settings().length()),
                         seconds(options.settings().warmUp()),
+                        seconds(Workload.inJvmsOfTheirOwn(options.settings().warmUp())),
                         options.rounds()));
     }
 
@@ -119,8 +121,7 @@ public final class SuiteBenchmark {
     }
 
     private long minutes() {
-        Duration one = options.settings().length().plus(options.settings().warmUp()).plus(OVERHEAD);
-        return Math.max(1, one.multipliedBy(options.runs()).toMinutes());
+        return Math.max(1, options.planned(OVERHEAD).toMinutes());
     }
 
     private static double seconds(Duration duration) {

@@ -14,8 +14,27 @@ record Workload(Cell cell, String synchronous, Duration syncDelay, int reads) {
     static final String FULL = "full";
     static final String NORMAL = "normal";
 
+    /**
+     * How much longer JVMs of their own warm up. This one has written in the rounds before; they
+     * begin cold each time, share the processors, and have the lock for a part of the time.
+     */
+    private static final int COLD = 6;
+
     boolean slowDisk() {
         return !syncDelay.isZero();
+    }
+
+    /**
+     * How long its writers warm up.
+     *
+     * @param here how long those of this JVM do
+     */
+    Duration warmUp(Duration here) {
+        return cell.processes() > 0 ? inJvmsOfTheirOwn(here) : here;
+    }
+
+    static Duration inJvmsOfTheirOwn(Duration here) {
+        return here.multipliedBy(COLD);
     }
 
     String describe() {

@@ -66,6 +66,15 @@ class GridTest {
         assertThat(job.settings().length()).isEqualTo(SETTINGS.length());
     }
 
+    @Test
+    void jvmsOfTheirOwnWarmUpForLonger() {
+        Workload here = Group.THREADS.workloads().get(1);
+        Workload cold = Group.PROCESSES.workloads().get(0);
+        assertThat(job(Entrant.SAFELITE, here).settings().warmUp()).isEqualTo(SETTINGS.warmUp());
+        assertThat(job(Entrant.SAFELITE, cold).settings().warmUp())
+                .isEqualTo(SETTINGS.warmUp().multipliedBy(6));
+    }
+
     private static Job job(Entrant entrant, Workload workload) {
         return entrant.job(workload, SETTINGS);
     }
