@@ -57,8 +57,8 @@ public final class GroupSync {
         void synced(Round round);
     }
 
-    /** Nobody waits for so long; one that does looks again. */
-    private static final long LONGEST_PARK_NANOS = TimeUnit.HOURS.toNanos(1);
+    /** How often one that waits looks whether a helper that was called has come. */
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What part of a sync may be spent waiting before it. */
     private static final int GATHERING_SHARE = 4;
@@ -156,6 +156,9 @@ public final class GroupSync {
 
     /** Syncs for others, on a thread of its own, until nobody waits. */
     private final class Helper implements Runnable {
+        /** Under {@code mutex}. A JVM that gets no more threads may not say so to who calls. */
+        boolean hasCome;
+
         @Override
         public void run() {
             while (leads()) {
@@ -166,10 +169,26 @@ public final class GroupSync {
         private boolean leads() {
             mutex.lock();
             try {
+                hasCome = true;
                 return helper == this;
             } finally {
                 mutex.unlock();
             }
+        }
+    }
+
+    /** Whether the calling thread has to sync, because nobody has come to do so. */
+    private boolean takesOver(Waiter waiter) {
+        mutex.lock();
+        try {
+            boolean isAwaited = waiter.fate == null && helper != null && !helper.hasCome;
+            if (isAwaited) {
+                helper = null;
+                waiting.remove(waiter);
+            }
+            return isAwaited;
+        } finally {
+            mutex.unlock();
         }
     }
 
@@ -191,7 +210,10 @@ public final class GroupSync {
             mutex.unlock();
         }
         while (waiter.fate == null) {
-            parkUntil(() -> waiter.fate != null, timing.nanoTime() + LONGEST_PARK_NANOS);
+            parkUntil(() -> waiter.fate != null, timing.nanoTime() + LOOK_NANOS);
+            if (waiter.fate == null && takesOver(waiter)) {
+                return true;
+            }
         }
         if (waiter.helped != null) {
             witness.synced(waiter.helped);
@@ -332,10 +354,15 @@ public final class GroupSync {
         } finally {
             mutex.unlock();
         }
-        if (called != null) {
-            call(called);
+        Throwable noThread = null;
+        try {
+            noThread = called == null ? null : call(called, told);
+        } finally {
+            told.forEach(waiter -> timing.unpark(waiter.thread));
         }
-        told.forEach(waiter -> timing.unpark(waiter.thread));
+        if (noThread != null) {
+            LOG.log(Level.DEBUG, "one of those who wait for a sync makes it", noThread);
+        }
     }
 
     private Waiter passOnToFirst() {
@@ -344,20 +371,27 @@ public final class GroupSync {
         return first;
     }
 
-    private void call(Helper called) {
+    /**
+     * Calls the helper; without a thread for it, all is as if there was none.
+     *
+     * @param told who is to be woken
+     * @return why there is no thread; null if there is one
+     */
+    private Throwable call(Helper called, List<Waiter> told) {
         try {
             threads.execute(called);
-        } catch (RuntimeException | Error e) { // no thread to be had: then as without a helper
-            LOG.log(Level.DEBUG, "one of those who wait for a sync makes it", e);
-            Waiter first;
+            return null;
+        } catch (RuntimeException | Error e) {
             mutex.lock();
             try {
-                helper = null;
-                first = passOnToFirst();
+                if (helper == called && !called.hasCome) {
+                    helper = null;
+                    told.add(0, passOnToFirst());
+                }
             } finally {
                 mutex.unlock();
             }
-            timing.unpark(first.thread);
+            return e;
         }
     }
 

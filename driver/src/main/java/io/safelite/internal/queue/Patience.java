@@ -83,6 +83,11 @@ public final class Patience {
         return deadlineNanos - now <= 0 ? End.DEADLINE : null;
     }
 
+    /** How long it lasts from then on, unless somebody ends it. */
+    long leftNanos(long now) {
+        return deadlineNanos - now;
+    }
+
     /** Why it is over; null while it is not. */
     public End end() {
         return end;

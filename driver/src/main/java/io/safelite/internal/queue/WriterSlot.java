@@ -43,6 +43,9 @@ public final class WriterSlot {
      */
     static final long OVERTAKING_NANOS = LONGEST_TURN_NANOS;
 
+    /** What part of its patience a waiter may lose by that. */
+    private static final int OVERTAKING_SHARE = 4;
+
     /** How long an open turn is kept for its connection to come back. */
     static final long GRACE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -189,7 +192,8 @@ public final class WriterSlot {
      * @return the ticket, or null if the patience was over before; nothing is held then
      */
     public Ticket acquire(Client client, String sql, Patience patience) {
-        Waiter waiter = new Waiter(Thread.currentThread(), client, sql, timing.nanoTime());
+        Waiter waiter =
+                new Waiter(Thread.currentThread(), client, sql, timing.nanoTime(), patience);
         mutex.lock();
         try {
             if (current == null && mayTake(client, waiter.since)) {
@@ -279,9 +283,7 @@ public final class WriterSlot {
     /** Whether somebody who does not stand in line may take the free slot. */
     private boolean mayTake(Client client, long now) {
         Waiter first = line.peekFirst();
-        return first == null
-                || (client == turnOf && isTurnOpen(now))
-                || now - first.since < OVERTAKING_NANOS;
+        return first == null || (client == turnOf && isTurnOpen(now)) || first.mayBeOvertaken(now);
     }
 
     /** The calling thread takes the free slot, past whoever stands in line. */
@@ -379,8 +381,7 @@ public final class WriterSlot {
         if (mayComeBack && keepsComingBack) {
             return null;
         }
-        boolean mayBeOvertaken = releasedAt - first.since < OVERTAKING_NANOS;
-        if (!mayComeBack && !mayBeOvertaken) {
+        if (!mayComeBack && !first.mayBeOvertaken(releasedAt)) {
             statistics.handedOver();
             grantToFirst(releasedAt, true);
         }
@@ -426,14 +427,21 @@ public final class WriterSlot {
         final Client client;
         final String sql;
         final long since;
+        final long overtakingNanos;
         long overtakings;
         Ticket granted;
 
-        Waiter(Thread thread, Client client, String sql, long since) {
+        Waiter(Thread thread, Client client, String sql, long since, Patience patience) {
             this.thread = thread;
             this.client = client;
             this.sql = sql;
             this.since = since;
+            this.overtakingNanos =
+                    Math.min(OVERTAKING_NANOS, patience.leftNanos(since) / OVERTAKING_SHARE);
+        }
+
+        boolean mayBeOvertaken(long now) {
+            return now - since < overtakingNanos;
         }
     }
 

@@ -495,24 +495,26 @@ public final class Session {
 
     /** See {@link io.safelite.internal.queue.Client#yieldSlots}. */
     boolean yieldSlots() throws SQLException {
+        return yields(() -> restart.yieldSlots(false));
+    }
+
+    /** See {@link io.safelite.internal.queue.Client#yieldSlotsToOther}. */
+    boolean yieldSlotsToOther(long activity) throws SQLException {
+        return yields(() -> activity() == activity && restart.yieldSlots(true));
+    }
+
+    @FunctionalInterface
+    private interface Yield {
+        boolean done() throws SQLException;
+    }
+
+    private boolean yields(Yield yield) throws SQLException {
         // Not in the middle of a call of its own: an SQL function that uses another connection.
         if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
             return false;
         }
         try {
-            return restart.yieldSlots(false);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** See {@link io.safelite.internal.queue.Client#yieldSlotsToOther}. */
-    boolean yieldSlotsToOther(long activity) throws SQLException {
-        if (!lock.tryLock()) {
-            return false;
-        }
-        try {
-            return activity() == activity && restart.yieldSlots(true);
+            return yield.done();
         } finally {
             lock.unlock();
         }
@@ -524,7 +526,8 @@ public final class Session {
             return -1;
         }
         try {
-            return (calls + cursors.progress()) & Long.MAX_VALUE;
+            // A call counts for more than all rows: one may end a cursor, whose rows count no more.
+            return ((calls << 32) + cursors.progress()) & Long.MAX_VALUE;
         } finally {
             lock.unlock();
         }

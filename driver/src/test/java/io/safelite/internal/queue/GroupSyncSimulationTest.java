@@ -42,6 +42,7 @@ class GroupSyncSimulationTest {
         private int failing = Integer.MAX_VALUE;
         private boolean hasFailed;
         private boolean hasThreads = true;
+        private boolean losesThreads;
         private int helpers;
 
         Disk(Decisions decisions, SimulatedThreads threads, int preemptions) {
@@ -54,6 +55,9 @@ class GroupSyncSimulationTest {
                 throw new OutOfMemoryError("unable to create native thread");
             }
             helpers++;
+            if (losesThreads) {
+                return;
+            }
             scheduler.task("helper " + helpers, helper::run);
         }
 
@@ -135,6 +139,12 @@ class GroupSyncSimulationTest {
             hasThreads = false;
             return this;
         }
+
+        /** As a pool may whose thread has just ended, and that gets no other. */
+        Disk losesThreads() {
+            losesThreads = true;
+            return this;
+        }
     }
 
     @FunctionalInterface
@@ -195,6 +205,11 @@ class GroupSyncSimulationTest {
                 5_000,
                 SOME,
                 disk -> disk.commits(1, 1).commits(2, 1).commits(3, 1).withoutThreads());
+    }
+
+    @Test
+    void helperThatWasCalledDoesNotCome() throws InterruptedException {
+        explore(5_000, SOME, disk -> disk.commits(1, 1).commits(2, 1).commits(3, 1).losesThreads());
     }
 
     @Test

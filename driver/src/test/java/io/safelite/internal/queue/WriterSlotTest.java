@@ -173,6 +173,33 @@ class WriterSlotTest {
         waiter.get(10, TimeUnit.SECONDS).close();
     }
 
+    /** Who waits for 8 ms at most is not overtaken for 10. */
+    @Test
+    void littlePatienceIsNotSpentBeingOvertaken() throws Exception {
+        StandingClock clock = new StandingClock();
+        clock.now = System.nanoTime();
+        WriterSlot slow = new WriterSlot("test.db", Gate.OPEN, clock);
+        WriterSlot.Ticket held = slow.tryAcquire(client(1), "a");
+        Patience little =
+                new Patience(
+                        clock.now + TimeUnit.MILLISECONDS.toNanos(8),
+                        new Cancellation(),
+                        Patience.Watch.NONE,
+                        clock);
+        Future<WriterSlot.Ticket> waiter =
+                threads.submit(() -> slow.acquire(client(2), "b", little));
+        while (slow.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+
+        clock.now += TimeUnit.MILLISECONDS.toNanos(3);
+        held.endTurn();
+        held.close();
+
+        assertThat(slow.tryAcquire(client(3), "c")).isNull();
+        waiter.get(10, TimeUnit.SECONDS).close();
+    }
+
     @Test
     void gateThatThrowsLeavesNobodyInside() throws InterruptedException {
         WriterSlot broken = new WriterSlot("test.db", new ThrowingGate(), Timing.SYSTEM);
@@ -236,9 +263,11 @@ class WriterSlotTest {
     }
 
     private static final class StandingClock implements Timing {
+        volatile long now = 1;
+
         @Override
         public long nanoTime() {
-            return 1;
+            return now;
         }
 
         @Override
