@@ -2,7 +2,7 @@ package io.safelite.internal.queue;
 
 /**
  * One connection as the queue and its other waiters see it. Thread-safe; must not keep the
- * connection from being garbage.
+ * connection from being garbage. One that says no more than it has to never gives way.
  */
 public interface Client {
 
@@ -10,7 +10,9 @@ public interface Client {
     long connection();
 
     /** How long it may do nothing with the slot while others wait; 0 for as long as it likes. */
-    long stuckAfterNanos();
+    default long stuckAfterNanos() {
+        return 0;
+    }
 
     /**
      * Gives up the slots that this connection holds, if its transaction has only read. Asked by the
@@ -18,7 +20,9 @@ public interface Client {
      *
      * @return whether it has
      */
-    boolean yieldSlots();
+    default boolean yieldSlots() {
+        return false;
+    }
 
     /**
      * The same, asked by another thread, for which the thread that uses this connection waits: so
@@ -45,5 +49,7 @@ public interface Client {
      * @param reason what its application will be told
      * @return whether it was rolled back
      */
-    boolean rollBack(long activity, String reason);
+    default boolean rollBack(long activity, String reason) {
+        return false;
+    }
 }

@@ -12,24 +12,9 @@ enum GovernorClient implements Client {
         return 0;
     }
 
-    @Override
-    public long stuckAfterNanos() {
-        return 0;
-    }
-
-    @Override
-    public boolean yieldSlots() {
-        return false;
-    }
-
     /** Always at work. */
     @Override
     public long activity() {
         return -1;
-    }
-
-    @Override
-    public boolean rollBack(long activity, String reason) {
-        return false;
     }
 }

@@ -495,26 +495,27 @@ public final class Session {
 
     /** See {@link io.safelite.internal.queue.Client#yieldSlots}. */
     boolean yieldSlots() throws SQLException {
-        return yields(() -> restart.yieldSlots(false));
+        return unlessInUse(() -> restart.yieldSlots(false));
     }
 
     /** See {@link io.safelite.internal.queue.Client#yieldSlotsToOther}. */
     boolean yieldSlotsToOther(long activity) throws SQLException {
-        return yields(() -> activity() == activity && restart.yieldSlots(true));
+        return unlessInUse(() -> activity() == activity && restart.yieldSlots(true));
     }
 
+    /** What others want of this session. */
     @FunctionalInterface
-    private interface Yield {
-        boolean done() throws SQLException;
+    private interface Favour {
+        boolean isDone() throws SQLException;
     }
 
-    private boolean yields(Yield yield) throws SQLException {
+    private boolean unlessInUse(Favour favour) throws SQLException {
         // Not in the middle of a call of its own: an SQL function that uses another connection.
         if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
             return false;
         }
         try {
-            return yield.done();
+            return favour.isDone();
         } finally {
             lock.unlock();
         }
@@ -535,14 +536,7 @@ public final class Session {
 
     /** See {@link io.safelite.internal.queue.Client#rollBack}. */
     boolean rollBack(long activity, String reason) throws SQLException {
-        if (!lock.tryLock()) {
-            return false;
-        }
-        try {
-            return activity() == activity && machine.evict(reason);
-        } finally {
-            lock.unlock();
-        }
+        return unlessInUse(() -> activity() == activity && machine.evict(reason));
     }
 
     /**

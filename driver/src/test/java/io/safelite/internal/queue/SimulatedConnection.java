@@ -180,22 +180,7 @@ final class SimulatedConnection implements Client {
     }
 
     @Override
-    public long stuckAfterNanos() {
-        return 0;
-    }
-
-    @Override
-    public boolean yieldSlots() {
-        return false;
-    }
-
-    @Override
     public long activity() {
         return 0;
-    }
-
-    @Override
-    public boolean rollBack(long activity, String reason) {
-        return false;
     }
 }
