@@ -72,31 +72,21 @@ public record Settings(
                 virtual);
     }
 
-    /** The same with another {@code synchronous}, on another disk, with another mix. */
-    public Settings on(String otherSynchronous, Duration otherSyncDelay, int otherReads) {
+    /** The same after another warm-up, with another {@code synchronous}, disk and mix. */
+    public Settings on(
+            Duration otherWarmUp,
+            String otherSynchronous,
+            Duration otherSyncDelay,
+            int otherReads) {
         return new Settings(
                 length,
-                warmUp,
+                otherWarmUp,
                 think,
                 busyTimeout,
                 otherSynchronous,
                 bound,
                 otherSyncDelay,
                 otherReads,
-                virtual);
-    }
-
-    /** The same with another warm-up. */
-    public Settings warmedUpFor(Duration otherWarmUp) {
-        return new Settings(
-                length,
-                otherWarmUp,
-                think,
-                busyTimeout,
-                synchronous,
-                bound,
-                syncDelay,
-                reads,
                 virtual);
     }
 

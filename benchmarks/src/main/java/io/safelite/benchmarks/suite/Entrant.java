@@ -50,10 +50,10 @@ enum Entrant {
                 contender,
                 workload.cell(),
                 settings.on(
-                                this == NORMAL ? Workload.NORMAL : workload.synchronous(),
-                                workload.syncDelay(),
-                                workload.reads())
-                        .warmedUpFor(workload.warmUp(settings.warmUp())));
+                        workload.warmUp(settings.warmUp()),
+                        this == NORMAL ? Workload.NORMAL : workload.synchronous(),
+                        workload.syncDelay(),
+                        workload.reads()));
     }
 
     static Optional<Entrant> of(String key) {

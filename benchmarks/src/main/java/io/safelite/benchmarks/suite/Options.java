@@ -21,7 +21,7 @@ record Options(
             times, mixes, synchronous levels and speeds of the disk, for each contender in turn.
             Writes target/suite/report.html and target/suite/report.md.
 
-              --quick        short runs, for a look: 9 minutes instead of 37
+              --quick        short runs, for a look: 9 minutes instead of 35
               --rounds N     turns of every contender, 1 to 1000 (default 5, quick 2); every other
                              round in the reverse order; medians are reported
               --seconds S    length of one run, fractions allowed, 0.1 to 86400 (default 4,

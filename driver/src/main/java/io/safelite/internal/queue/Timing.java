@@ -10,38 +10,25 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 interface Timing {
     /** The JVM's own. */
-    Timing SYSTEM =
-            new Timing() {
-                @Override
-                public long nanoTime() {
-                    return System.nanoTime();
-                }
-
-                @Override
-                public void park(Object blocker, long nanos) {
-                    LockSupport.parkNanos(blocker, nanos);
-                }
-
-                @Override
-                public void unpark(Thread thread) {
-                    LockSupport.unpark(thread);
-                }
-
-                @Override
-                public Lock newLock() {
-                    return new ReentrantLock();
-                }
-            };
+    Timing SYSTEM = new Timing() {};
 
     /** As {@link System#nanoTime()}. */
-    long nanoTime();
+    default long nanoTime() {
+        return System.nanoTime();
+    }
 
     /** As {@link LockSupport#parkNanos(Object, long)}: may return early for no reason. */
-    void park(Object blocker, long nanos);
+    default void park(Object blocker, long nanos) {
+        LockSupport.parkNanos(blocker, nanos);
+    }
 
     /** As {@link LockSupport#unpark(Thread)}. */
-    void unpark(Thread thread);
+    default void unpark(Thread thread) {
+        LockSupport.unpark(thread);
+    }
 
     /** A lock that is held only for a few steps, in which nobody waits. */
-    Lock newLock();
+    default Lock newLock() {
+        return new ReentrantLock();
+    }
 }

@@ -138,16 +138,6 @@ class CircleWatchTest {
         }
 
         @Override
-        public long stuckAfterNanos() {
-            return 0;
-        }
-
-        @Override
-        public boolean yieldSlots() {
-            return false;
-        }
-
-        @Override
         public boolean yieldSlotsToOther(long seen) {
             return asked.add(seen);
         }
@@ -155,11 +145,6 @@ class CircleWatchTest {
         @Override
         public long activity() {
             return activity;
-        }
-
-        @Override
-        public boolean rollBack(long seen, String reason) {
-            return false;
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -268,21 +267,6 @@ class WriterSlotTest {
         @Override
         public long nanoTime() {
             return now;
-        }
-
-        @Override
-        public void park(Object blocker, long nanos) {
-            SYSTEM.park(blocker, nanos);
-        }
-
-        @Override
-        public void unpark(Thread thread) {
-            SYSTEM.unpark(thread);
-        }
-
-        @Override
-        public Lock newLock() {
-            return SYSTEM.newLock();
         }
     }
 }
