@@ -3,6 +3,7 @@ package io.safelite.jfr;
 import io.safelite.event.LockWait;
 import io.safelite.event.TransactionLost;
 import io.safelite.event.TransactionRetry;
+import java.util.function.Supplier;
 
 /**
  * What is written to a JDK Flight Recording, if one is made: any recording, without configuration.
@@ -38,8 +39,12 @@ public interface FlightEvents {
         /** Its duration is of no interest. */
         Hold NONE = (connection, database, firstSql, lastSql) -> {};
 
-        /** The slot is given back. */
-        void end(long connection, String database, String firstSql, String lastSql);
+        /** The slot is given back. The suppliers are asked only if that is recorded. */
+        void end(
+                long connection,
+                String database,
+                Supplier<String> firstSql,
+                Supplier<String> lastSql);
     }
 
     /** A session has got the writer slot. */

@@ -43,8 +43,8 @@ enum RecordedEvents implements FlightEvents {
             if (event.shouldCommit()) {
                 event.connection = connection;
                 event.database = database;
-                event.firstSql = firstSql;
-                event.lastSql = lastSql;
+                event.firstSql = firstSql.get();
+                event.lastSql = lastSql.get();
                 event.commit();
             }
         };

@@ -108,6 +108,7 @@ public final class Connector {
                     new SessionContext(
                             CONNECTIONS.incrementAndGet(),
                             files,
+                            memory.path(),
                             config.begin(),
                             memory.history(),
                             DurabilityWish.of(request, file == null ? null : memory),

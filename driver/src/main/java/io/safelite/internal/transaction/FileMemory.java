@@ -9,6 +9,7 @@ import io.safelite.internal.queue.GroupSync;
  * is open.
  *
  * @param walSwitch whether it was looked at already
+ * @param path whether it is still where it was opened
  * @param history what the transactions on it did so far
  * @param copies which copies of sqlite-jdbc have it open
  * @param groupCommit what commits to it share
@@ -17,6 +18,7 @@ import io.safelite.internal.queue.GroupSync;
  */
 public record FileMemory(
         WalSwitch walSwitch,
+        PathWatch path,
         WriteHistory history,
         DriverCopies copies,
         GroupCommit groupCommit,
@@ -27,6 +29,7 @@ public record FileMemory(
     public FileMemory() {
         this(
                 new WalSwitch(),
+                new PathWatch(),
                 new WriteHistory(),
                 new DriverCopies(),
                 new GroupCommit(),
@@ -35,12 +38,14 @@ public record FileMemory(
 
     private FileMemory(
             WalSwitch walSwitch,
+            PathWatch path,
             WriteHistory history,
             DriverCopies copies,
             GroupCommit groupCommit,
             FileSessions sessions) {
         this(
                 walSwitch,
+                path,
                 history,
                 copies,
                 groupCommit,

@@ -79,6 +79,7 @@ final class LockWaits {
                 new SessionContext(
                         0,
                         new SessionFiles(database, List.of(), new SlotSet(null, false)),
+                        new PathWatch(),
                         request.config().begin(),
                         new WriteHistory(),
                         DurabilityWish.NONE,

@@ -10,6 +10,7 @@ import io.safelite.internal.sqlite.SqliteJdbc;
  *
  * @param id the number of the connection, unique in this JVM
  * @param files the files it works on, and their writer slots
+ * @param path whether the main database's file is still where it was opened
  * @param begin how a transaction of a write session begins
  * @param history what transactions on these files did so far
  * @param durability when its commits are synced
@@ -26,6 +27,7 @@ import io.safelite.internal.sqlite.SqliteJdbc;
 public record SessionContext(
         long id,
         SessionFiles files,
+        PathWatch path,
         BeginMode begin,
         WriteHistory history,
         DurabilityWish durability,

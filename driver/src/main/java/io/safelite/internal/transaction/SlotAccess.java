@@ -251,8 +251,7 @@ final class SlotAccess {
                 each.endTurn();
             }
             if (holder != null) {
-                flight.end(
-                        context.id(), each.slot().database(), holder.firstSql(), holder.lastSql());
+                flight.end(context.id(), each.slot().database(), holder::firstSql, holder::lastSql);
                 flight = FlightEvents.Hold.NONE;
             }
             each.close();

@@ -19,7 +19,6 @@ import io.safelite.internal.transaction.TransactionState.Yielded;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The state of one connection and every change of it: begin, commit, rollback, loss. Used under the
@@ -37,16 +36,9 @@ final class TransactionMachine {
 
     private static final System.Logger LOG = EngineLog.logger();
 
-    /**
-     * How long the file is taken to be where it was. Looking costs more than beginning; so short a
-     * time is lost against the file being moved during a transaction, which nobody can see.
-     */
-    private static final long FILE_STAYS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private volatile TransactionState state = Idle.INSTANCE;
     private boolean readOnly;
     private RetryMode retry;
-    private long lookedForFile = System.nanoTime() - FILE_STAYS_NANOS;
 
     TransactionMachine(
             SessionContext context,
@@ -177,12 +169,8 @@ final class TransactionMachine {
 
     /** As SQLite does itself in rollback-journal mode, where a write begins. */
     void requireNotMoved() throws SQLException {
-        long now = System.nanoTime();
-        if (context.file() != null && now - lookedForFile >= FILE_STAYS_NANOS) {
-            if (context.file().isMoved()) {
-                throw errors.moved();
-            }
-            lookedForFile = now;
+        if (context.file() != null && context.path().isMoved(context.file())) {
+            throw errors.moved();
         }
     }
 
