@@ -17,9 +17,9 @@ public final class EngineLog {
         logger = other;
     }
 
-    /** The logger; to be kept by whoever asks. */
+    /** The logger, which never fails; to be kept by whoever asks. */
     public static System.Logger logger() {
         System.Logger chosen = logger;
-        return chosen == null ? System.getLogger(NAME) : chosen;
+        return new HarmlessLogger(chosen == null ? System.getLogger(NAME) : chosen);
     }
 }

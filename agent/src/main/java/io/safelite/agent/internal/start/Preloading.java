@@ -31,6 +31,7 @@ final class Preloading implements Runnable {
             agent.internal.sqlite.DirectCalls
             internal.sqlite.WalSafety
             internal.connect.Connector
+            internal.log.HarmlessLogger
             internal.jdbc.SafeConnection$Life
             internal.queue.WriterSlots
             jmx.Jmx
@@ -57,6 +58,8 @@ final class Preloading implements Runnable {
             internal.transaction.SessionContext
             internal.transaction.SessionFiles
             internal.queue.SlotSet
+            internal.transaction.PathWatch
+            internal.transaction.PathWatch$Look
             internal.transaction.WriteHistory
             internal.transaction.WriteHistory$Halves
             internal.transaction.DurabilityWish
