@@ -83,7 +83,7 @@ class FlightRecordingTest {
                 recorded(
                         "Checkpoint",
                         () -> {
-                            Connection connection = db.safe("?synchronous=OFF");
+                            Connection connection = db.safe("?synchronous=NORMAL");
                             for (int i = 0; i < 48; i++) {
                                 run(connection, "INSERT INTO t VALUES(zeroblob(40000))");
                             }

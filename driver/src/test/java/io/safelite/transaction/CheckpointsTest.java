@@ -40,10 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who copies the log back, when, and how long the log gets. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class CheckpointsTest {
-    /**
-     * Faster, and the same for whoever checkpoints: what is lost with the power matters elsewhere.
-     */
-    private static final String NO_SYNC = "?synchronous=OFF";
+    /** Faster: commits are not synced, what is lost with the power matters elsewhere. */
+    private static final String NO_SYNC = "?synchronous=NORMAL";
 
     private static final int PAGE = 4096;
     private static final int PAGE_IN_LOG = PAGE + 24;
@@ -124,6 +122,20 @@ class CheckpointsTest {
 
         assertThat(commitsThatCheckpoint(connection)).isLessThan(5);
         assertThat(checkpoints(connection).checkpoints()).isGreaterThan(before);
+    }
+
+    /** Where a checkpoint waits for no disk; until the application wants one that does. */
+    @Test
+    @DriverOnly("looks at the engine's own numbers")
+    void withoutSyncsItIsLeftToSqlite() throws Exception {
+        Connection connection = db.safe("?synchronous=OFF");
+        govern(connection);
+        // Not surely all: SafeLite's last checkpoint may be in the way of one.
+        assertThat(commitsThatCheckpoint(connection)).isGreaterThan(8);
+
+        run(connection, "PRAGMA synchronous=NORMAL");
+        govern(connection);
+        assertThat(commitsThatCheckpoint(connection)).isLessThan(5);
     }
 
     @Test

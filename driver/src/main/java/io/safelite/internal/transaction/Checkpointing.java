@@ -8,10 +8,16 @@ import java.sql.SQLException;
  *
  * <p>SQLite is told {@code wal_autocheckpoint=0} for the second (docs/checkpoints.md). Who asks for
  * that number, or sets it, meets SQLite's own.
+ *
+ * <p>With {@code synchronous=OFF} it stays with SQLite: a checkpoint only copies in memory then,
+ * which costs a commit less than a log that grows while another thread is on its way to it.
  */
 final class Checkpointing {
     /** In pages; SQLite's own (https://sqlite.org/pragma.html#pragma_wal_autocheckpoint). */
     private static final String DEFAULT_PAGES = "1000";
+
+    /** {@code OFF}, as SQLite counts (https://sqlite.org/pragma.html#pragma_synchronous). */
+    private static final String OFF = "0";
 
     private final SessionContext context;
     private final Engine engine;
@@ -22,6 +28,11 @@ final class Checkpointing {
 
     private boolean isGoverned;
 
+    /**
+     * Whether a checkpoint waits for no disk; found out once, until the application sets it anew.
+     */
+    private boolean isCheap;
+
     Checkpointing(SessionContext context, Engine engine) {
         this.context = context;
         this.engine = engine;
@@ -31,7 +42,7 @@ final class Checkpointing {
 
     /** Something that may write is about to begin; no transaction is open. */
     void beforeWrite() throws SQLException {
-        if (!isForeign && isGoverned != wish.governor().isReady()) {
+        if (isWanted() && isGoverned != wish.governor().isReady()) {
             if (isGoverned) {
                 leaveToSqlite();
             } else {
@@ -40,9 +51,17 @@ final class Checkpointing {
         }
     }
 
+    private boolean isWanted() {
+        return !isForeign && !isCheap;
+    }
+
     private void govern() throws SQLException {
         if (context.files().all().size() != 1) {
             return; // The setting is one for all files of a connection.
+        }
+        isCheap = OFF.equals(engine.ask("PRAGMA synchronous"));
+        if (isCheap) {
+            return;
         }
         isForeign = !DEFAULT_PAGES.equals(engine.ask("PRAGMA wal_autocheckpoint"));
         if (!isForeign) {
@@ -59,6 +78,12 @@ final class Checkpointing {
         }
     }
 
+    /** The same, until it is found out again how the application has its commits synced. */
+    void reconsider() throws SQLException {
+        leaveToSqlite();
+        isCheap = false;
+    }
+
     /** The application says when. */
     void chosenByUser() {
         isForeign = true;
@@ -73,7 +98,7 @@ final class Checkpointing {
 
     /** SQLite has committed something just now. */
     void committed() {
-        if (!isForeign) {
+        if (isWanted()) {
             wish.governor().committed(wish.source());
         }
     }

@@ -110,7 +110,7 @@ final class Durability implements GroupSync.Witness {
      * transaction, or the application says how to sync. None is open.
      */
     void reconsider() throws SQLException {
-        checkpointing.leaveToSqlite();
+        checkpointing.reconsider();
         leaveToSqlite();
         mayShare = wish.mayShare() && !rawWasExposed;
     }
